@@ -1,0 +1,1 @@
+"""Broadsheet: news digests on Telegram. Follow the data through ``bot/pipeline.py``."""

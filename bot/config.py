@@ -1,0 +1,264 @@
+"""config.toml and the environment become one frozen ``Config``; every mistake is reported at once.
+
+Nothing is read at import. Secrets (the bot token) come from the environment or from a file that the
+configuration names, and never appear in ``repr``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Self
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from bot.errors import ConfigError
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+_TIME = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
+_TOKEN = re.compile(r"^\d+:[\w-]{30,}$")
+
+
+class Section(BaseModel):
+    """What all sections share: unknown keys are mistakes, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class TelegramConfig(Section):
+    """Who the bot is on Telegram. Without a token the local chat is started."""
+
+    token: SecretStr | None = None
+    token_file: Path | None = None
+    admins: tuple[int, ...] = ()
+    # Only for an own Bot API server and for tests.
+    api: str = "https://api.telegram.org"
+
+
+class StoreConfig(Section):
+    """Where things are kept, and for how long. Subscriptions are kept for good."""
+
+    database: str = "data/broadsheet.db"
+    keep_days: Annotated[int, Field(ge=4, le=3650)] = 30
+
+
+class GatherConfig(Section):
+    """How feeds are read."""
+
+    contact: str = ""
+    concurrency: Annotated[int, Field(ge=1, le=256)] = 16
+    workers: Annotated[int, Field(ge=1, le=16)] = 1
+    interval_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    interval_floor_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    interval_ceiling_minutes: Annotated[int, Field(ge=1, le=10080)] = 720
+    deadline_seconds: Annotated[float, Field(gt=0, le=120)] = 10.0
+    parse_seconds: Annotated[float, Field(gt=0, le=120)] = 8.0
+    max_megabytes: Annotated[float, Field(gt=0, le=100)] = 8.0
+    max_entries: Annotated[int, Field(ge=1, le=5000)] = 200
+    host_spacing_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Self:
+        if self.interval_floor_minutes > self.interval_ceiling_minutes:
+            raise ValueError("interval_floor_minutes is above interval_ceiling_minutes")
+        return self
+
+
+class StoriesConfig(Section):
+    """How entries become stories."""
+
+    window_hours: Annotated[int, Field(ge=6, le=240)] = 72
+    vectors: bool = True
+    # After so many hours a story counts half of what it counted fresh.
+    half_life_hours: Annotated[float, Field(gt=0, le=240)] = 12.0
+
+
+class EditionsConfig(Section):
+    """What subscribers are sent when they have not chosen otherwise."""
+
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en", "fr")
+    zone: str = "America/Toronto"
+    times: Annotated[tuple[str, ...], Field(min_length=1)] = ("07:30",)
+    more_stories: Annotated[int, Field(ge=0, le=20)] = 5
+    fresh_hours: Annotated[int, Field(ge=1, le=168)] = 36
+    disclaimer: dict[Language, str] = Field(default_factory=dict)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(f"{zone!r} is not a time zone; write one like America/Toronto or Europe/Paris")
+        return zone
+
+    @field_validator("times")
+    @classmethod
+    def _times_of_day(cls, times: tuple[str, ...]) -> tuple[str, ...]:
+        for time in times:
+            if not _TIME.match(time):
+                raise ValueError(f"{time!r} is not a time of day; write one like 07:30")
+        return times
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """The default times as minutes after local midnight, ascending."""
+        pairs = (time.split(":") for time in self.times)
+        return tuple(sorted({int(hour) * 60 + int(minute) for hour, minute in pairs}))
+
+
+class DeliveryConfig(Section):
+    """How fast Telegram is spoken to."""
+
+    per_second: Annotated[int, Field(ge=1, le=1000)] = 30
+    per_group_minute: Annotated[int, Field(ge=1, le=20)] = 20
+    give_up_hours: Annotated[int, Field(ge=1, le=168)] = 12
+
+
+class LocalConfig(Section):
+    """The local chat page and the sample newsroom. Ports of 0 mean: any free one."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    newsroom_port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
+class FeedConfig(Section):
+    """One feed of the operator."""
+
+    url: str
+    outlet: Annotated[str, Field(min_length=1, max_length=80)]
+    family: Annotated[str, Field(max_length=80)] = ""
+    language: Language | None = None
+    tier: Annotated[int, Field(ge=1, le=3)] = 2
+    private_network: bool = False
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        try:
+            TypeAdapter(AnyHttpUrl).validate_python(url)
+        except ValidationError:
+            raise ValueError(f"{url!r} is not an http or https address") from None
+        return url
+
+    @property
+    def owner(self) -> str:
+        """The publisher family: as configured, else the outlet itself."""
+        return self.family or self.outlet
+
+
+class Config(Section):
+    """Everything that can be configured."""
+
+    telegram: TelegramConfig = TelegramConfig()
+    store: StoreConfig = StoreConfig()
+    gather: GatherConfig = GatherConfig()
+    stories: StoriesConfig = StoriesConfig()
+    editions: EditionsConfig = EditionsConfig()
+    delivery: DeliveryConfig = DeliveryConfig()
+    local: LocalConfig = LocalConfig()
+    feeds: tuple[FeedConfig, ...] = ()
+
+    @property
+    def window(self) -> timedelta:
+        """How far back an entry may join a story."""
+        return timedelta(hours=self.stories.window_hours)
+
+    @property
+    def retention(self) -> timedelta:
+        """How long entries and stories are kept."""
+        return timedelta(days=self.store.keep_days)
+
+    @field_validator("feeds")
+    @classmethod
+    def _each_once(cls, feeds: tuple[FeedConfig, ...]) -> tuple[FeedConfig, ...]:
+        urls = [feed.url for feed in feeds]
+        twice = sorted({url for url in urls if urls.count(url) > 1})
+        if twice:
+            raise ValueError("listed twice: " + ", ".join(twice))
+        return feeds
+
+
+def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read ``path`` (defaults for everything when None) and the environment.
+
+    Raises ConfigError with every mistake, each with its path in the file.
+    """
+    environment = os.environ if environment is None else environment
+    raw = {} if path is None else _read(path)
+    mistakes: list[tuple[str, str]] = []
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        mistakes += [_explain(dict(problem)) for problem in error.errors()]
+        raise ConfigError(mistakes) from None
+    token = _token(config.telegram, path, environment, mistakes)
+    if mistakes:
+        raise ConfigError(mistakes)
+    database = environment.get("BROADSHEET_DATABASE", config.store.database)
+    return config.model_copy(
+        update={
+            "telegram": config.telegram.model_copy(update={"token": token}),
+            "store": config.store.model_copy(update={"database": database}),
+        }
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError([(str(path), "no such file; copy config.example.toml to it")]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([(str(path), f"cannot be read: {error}")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([(str(path), f"is not valid TOML: {error}")]) from None
+
+
+def _explain(problem: dict[str, Any]) -> tuple[str, str]:
+    """One mistake as its path (``feeds[3].url``) and what to do."""
+    path = ""
+    for part in problem["loc"]:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    words = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        words = "unknown key; see config.example.toml for those that exist"
+    elif problem["type"] == "missing":
+        words = "is missing"
+    return path.removeprefix(".") or "(top level)", words
+
+
+def _token(
+    telegram: TelegramConfig, path: Path | None, environment: Mapping[str, str], mistakes: list[tuple[str, str]]
+) -> SecretStr | None:
+    """The token from the environment, the named file or the configuration, in this order."""
+    where, token = "telegram.token", telegram.token.get_secret_value() if telegram.token else ""
+    if telegram.token_file is not None:
+        where = "telegram.token_file"
+        file = (path.parent if path else Path()) / telegram.token_file
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            mistakes.append((where, f"{telegram.token_file} cannot be read"))
+            return None
+    if environment.get("TELEGRAM_BOT_TOKEN"):
+        where, token = "TELEGRAM_BOT_TOKEN", environment["TELEGRAM_BOT_TOKEN"].strip()
+    if not token:
+        return None
+    if not _TOKEN.match(token):
+        mistakes.append((where, "is not a bot token; @BotFather gives one like 123456:ABC..."))
+        return None
+    return SecretStr(token)

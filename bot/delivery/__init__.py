@@ -1,0 +1,1 @@
+"""Delivery: one message to one chat, at the pace Telegram allows."""

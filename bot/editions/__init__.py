@@ -1,0 +1,1 @@
+"""Editions: what a subscriber is sent, and how it looks. Pure."""

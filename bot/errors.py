@@ -1,0 +1,103 @@
+"""What can go wrong, named after facts of the domain.
+
+    BroadsheetError
+    ├── ConfigError            the configuration has mistakes (all of them, each with its path)
+    ├── StoreError
+    │   ├── StoreTooNew        the database was written by a newer version of the program
+    │   ├── StoreBusy          another process holds the database for longer than we wait
+    │   └── StoreFull          the disk is full or the database cannot be written
+    ├── FeedError              one poll of one feed failed; kept on the feed's row, never fatal
+    │   ├── AddressRefused     the address leads into a network that feeds may not reach
+    │   ├── FetchFailed        no usable answer: DNS, TLS, time-out, reset, status, size
+    │   └── NotAFeed           the answer is something else, a web page say
+    ├── EncoderMissing         sentence vectors are not available: grouping is lexical only
+    └── AskError               what a person asked for cannot be done as it was said
+        ├── UnknownTag         no such hashtag (carries neighbours)
+        ├── UnknownZone        no such time zone or city (carries neighbours)
+        ├── BadTime            not a time of day
+        ├── UnknownStory       no such story, or it is past its retention
+        └── Refused            the chat may not do this
+
+Errors of libraries are translated once, where the library is owned. A TypeError is a bug and travels on.
+"""
+
+from __future__ import annotations
+
+
+class BroadsheetError(Exception):
+    """The root of everything the program raises on purpose."""
+
+
+class ConfigError(BroadsheetError):
+    """The configuration has mistakes; ``mistakes`` holds every one as ``(path, what to do)``."""
+
+    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
+        """Keep all mistakes; the message lists them a line each."""
+        self.mistakes = mistakes
+        super().__init__("\n".join(f"{path}: {words}" for path, words in mistakes))
+
+
+class StoreError(BroadsheetError):
+    """The database cannot do what it was asked."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of the program."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the database for longer than we wait."""
+
+
+class StoreFull(StoreError):
+    """The disk is full, or the database file cannot be written."""
+
+
+class FeedError(BroadsheetError):
+    """One poll of one feed failed; an outcome on the feed's row, never fatal."""
+
+
+class AddressRefused(FeedError):
+    """The address leads into a network that feeds may not reach."""
+
+
+class FetchFailed(FeedError):
+    """No usable answer: DNS, TLS, time-out, reset, status or size."""
+
+
+class NotAFeed(FeedError):
+    """The answer is something else than a feed."""
+
+
+class EncoderMissing(BroadsheetError):
+    """Sentence vectors are not available; grouping is lexical only."""
+
+
+class AskError(BroadsheetError):
+    """What a person asked for cannot be done as it was said."""
+
+    def __init__(self, asked: str = "", nearest: tuple[str, ...] = ()) -> None:
+        """Keep what was ``asked`` and the ``nearest`` things that do exist."""
+        self.asked = asked
+        self.nearest = nearest
+        super().__init__(asked)
+
+
+class UnknownTag(AskError):
+    """No story carries such a hashtag."""
+
+
+class UnknownZone(AskError):
+    """No time zone or city of that name."""
+
+
+class BadTime(AskError):
+    """Not a time of day."""
+
+
+class UnknownStory(AskError):
+    """No such story, or it is past its retention."""
+
+
+class Refused(AskError):
+    """The chat may not do this."""

@@ -1,0 +1,1 @@
+"""Telegram without Telegram: a chat page on loopback and a sample newsroom."""

@@ -1,0 +1,302 @@
+"""The things the program speaks of, as frozen dataclasses without behaviour.
+
+All instants are timezone-aware datetimes in UTC. All texts are cleaned plain text without markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+# --------------------------------------------------------------------------- feeds and entries
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes. ``family`` names the owner; ``tier`` is 1 (wire, paper of record) to 3 (small)."""
+
+    name: str
+    family: str
+    tier: int = 2
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between two polls. ``interval`` is what the next poll was planned with."""
+
+    etag: str | None = None
+    modified: str | None = None
+    body_hash: str | None = None
+    next_due: datetime | None = None
+    interval: timedelta = timedelta(minutes=15)
+    failures: int = 0
+    last_poll: datetime | None = None
+    last_success: datetime | None = None
+    last_change: datetime | None = None
+    problem: str | None = None
+    gone: bool = False
+    moved_to: str | None = None
+    moved_seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed address. ``private_network`` lets an operator's own feed live on a private or loopback address."""
+
+    id: int
+    url: str
+    outlet: Outlet
+    language: str | None = None
+    private_network: bool = False
+    state: FeedState = field(default_factory=FeedState)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One item as its feed gave it, cleaned. ``identity`` is stable across polls of the same feed."""
+
+    identity: str
+    title: str
+    snippet: str
+    link: str | None
+    image: str | None
+    language: str
+    published: datetime | None
+    content_hash: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A whole feed as parsed: what the publisher says of it and its entries, in feed order."""
+
+    title: str
+    site: str | None
+    language: str | None
+    ttl: timedelta | None
+    entries: tuple[ParsedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored entry. ``published`` is never after ``seen``, and is ``seen`` where the feed gave no date."""
+
+    id: int
+    feed_id: int
+    outlet: Outlet
+    title: str
+    snippet: str
+    link: str | None
+    image: str | None
+    language: str
+    published: datetime
+    seen: datetime
+    position: int = 0
+    story_id: int | None = None
+
+
+# --------------------------------------------------------------------------- stories
+class TagKind(StrEnum):
+    """What a tag names."""
+
+    PLACE = "place"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A language-independent topic key, shown as ``#key``; ``names`` are its display names per language."""
+
+    key: str
+    kind: TagKind
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One whole sentence of a summary and the entry it was taken from."""
+
+    text: str
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Title and summary of a story in one language."""
+
+    language: str
+    title: str
+    summary: tuple[Sentence, ...]
+    title_entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """What one pass of grouping decided.
+
+    ``placed`` pairs entry ids with story ids (new entries, and old ones that moved); ``created`` are new story
+    ids; ``merged`` pairs a younger story id with the elder that it now leads to, in order of happening.
+    """
+
+    placed: tuple[tuple[int, int], ...] = ()
+    created: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a story ranks where it does: the numbers behind ``importance``."""
+
+    entries: int
+    outlets: int
+    families: int
+    languages: tuple[str, ...]
+    best_tier: int
+    first: datetime
+    latest: datetime
+    importance: float
+    may_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The entries that report one event, ready to be shown. ``rank`` orders stories at any instant alike."""
+
+    id: int
+    wordings: tuple[Wording, ...]
+    tags: tuple[Tag, ...]
+    rank: float
+    reason: Reason
+    entries: tuple[Entry, ...]
+    language: str
+    changed: datetime
+
+
+# --------------------------------------------------------------------------- subscribers
+class ChatKind(StrEnum):
+    """The kinds of chat that Telegram knows."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A chat and what it wants. ``times`` are minutes after local midnight; ``active`` is False after /stop.
+
+    ``silent`` is set when Telegram says that the chat cannot be reached; settings are kept.
+    ``topic_id`` is a forum topic, 0 for none. ``languages`` are in order of preference.
+    """
+
+    id: int
+    chat_id: int
+    topic_id: int
+    kind: ChatKind
+    languages: tuple[str, ...]
+    zone: str
+    times: tuple[int, ...]
+    length: int
+    active: bool
+    silent: bool
+    created: datetime
+    next_due: datetime | None = None
+    last_edition: datetime | None = None
+    follows: tuple[str, ...] = ()
+    mutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one subscriber is sent at one due time. ``lead`` is None on a day on which nothing deserves it."""
+
+    lead: Story | None
+    more: tuple[Story, ...]
+    at: datetime
+    feeds_read: int = 0
+    feeds_failed: int = 0
+
+
+# --------------------------------------------------------------------------- messages
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One inline button: exactly one of ``data`` (1 to 64 bytes) and ``url``."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Which link is previewed, how large, and on which side of the text."""
+
+    url: str
+    large: bool = True
+    above: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One Telegram message: HTML within Telegram's limits, rows of buttons, at most one link preview."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    preview: Preview | None = None
+
+
+# --------------------------------------------------------------------------- deliveries
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one subscriber: a row of the outbox. ``key`` makes it unique per slot and part."""
+
+    id: int
+    subscriber_id: int
+    chat_id: int
+    topic_id: int
+    key: str
+    message: Message
+    state: DeliveryState
+    due: datetime
+    attempts: int = 0
+    message_id: int | None = None
+    problem: str | None = None
+
+
+class OutcomeKind(StrEnum):
+    """What became of one attempt to send."""
+
+    SENT = "sent"
+    RETRY_AFTER = "retry_after"
+    UNAVAILABLE = "unavailable"
+    UNCERTAIN = "uncertain"
+    BAD_MESSAGE = "bad_message"
+    CHAT_GONE = "chat_gone"
+    BLOCKED = "blocked"
+    MIGRATED = "migrated"
+    TOPIC_GONE = "topic_gone"
+    UNAUTHORISED = "unauthorised"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt: the kind and the fact that comes with it."""
+
+    kind: OutcomeKind
+    message_id: int | None = None
+    retry_after: timedelta | None = None
+    new_chat_id: int | None = None
+    words: str = ""

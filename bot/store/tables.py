@@ -1,0 +1,250 @@
+"""The one schema page: every table of the database, as SQLAlchemy Core.
+
+Instants are stored as whole milliseconds since 1970 UTC, so that both dialects compare them as integers.
+Nothing here relies on SQLite where PostgreSQL has the same thing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives row ids only to INTEGER PRIMARY KEY; PostgreSQL gets 64 bits.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A timezone-aware datetime kept as milliseconds since 1970 UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn an aware datetime into milliseconds."""
+        del dialect
+        return None if value is None else int(value.timestamp() * 1000)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn milliseconds into an aware datetime."""
+        del dialect
+        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+# ------------------------------------------------------------------ feeds and entries
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("family", Text, nullable=False),
+    Column("tier", Integer, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("outlet_id", ForeignKey("outlets.id"), nullable=False),
+    Column("language", String(16)),
+    Column("private_network", Boolean, nullable=False, default=False),
+    # A feed that leaves the configuration is switched off, not forgotten.
+    Column("enabled", Boolean, nullable=False, default=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("body_hash", String(64)),
+    Column("next_due", Instant),
+    Column("interval_seconds", Integer, nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("last_poll", Instant),
+    Column("last_success", Instant),
+    Column("last_change", Instant),
+    Column("problem", Text),
+    Column("gone", Boolean, nullable=False, default=False),
+    Column("moved_to", Text),
+    Column("moved_seen", Integer, nullable=False, default=0),
+    Index(None, "enabled", "gone", "next_due"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("outlet_id", ForeignKey("outlets.id"), nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("snippet", Text, nullable=False),
+    Column("link", Text),
+    Column("image", Text),
+    Column("language", String(16), nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("story_id", ForeignKey("stories.id", ondelete="SET NULL")),
+    # Float16 vectors of title and of title with snippet, one after the other; empty without an encoder.
+    Column("vector", LargeBinary),
+    # False until the group stage has placed the entry, and again when its content changed.
+    Column("grouped", Boolean, nullable=False, default=False),
+    UniqueConstraint("feed_id", "identity"),
+    Index(None, "story_id"),
+    Index(None, "published"),
+    Index("ix_entries_ungrouped", "id", sqlite_where=text("NOT grouped"), postgresql_where=text("NOT grouped")),
+)
+
+# ------------------------------------------------------------------ stories
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("created", Instant, nullable=False),
+    # When its entries last changed; `written` is when wordings, tags and rank last caught up.
+    Column("changed", Instant, nullable=False),
+    Column("written", Instant),
+    # A story that turned out to be another one: its id keeps leading to the elder.
+    Column("merged_into", ForeignKey("stories.id", ondelete="CASCADE")),
+    Column("language", String(16)),
+    Column("rank", Float),
+    Column("importance", Float),
+    Column("reason", JSON),
+    Column("latest", Instant),
+    Index("ix_stories_unwritten", "id", sqlite_where=text("written IS NULL"), postgresql_where=text("written IS NULL")),
+    Index(None, "rank"),
+    Index(None, "latest"),
+    Index(None, "merged_into"),
+)
+
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String(16), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("title_entry_id", Id, nullable=False),
+    # [[sentence, entry id], ...]
+    Column("summary", JSON, nullable=False),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    # {language: name}
+    Column("names", JSON, nullable=False),
+)
+
+# Every folded spelling, in any language, that leads to a tag.
+tag_spellings = Table(
+    "tag_spellings",
+    metadata,
+    Column("spelling", String(128), primary_key=True),
+    Column("key", ForeignKey("tags.key", ondelete="CASCADE"), nullable=False),
+    Index(None, "key"),
+)
+
+story_tags = Table(
+    "story_tags",
+    metadata,
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", ForeignKey("tags.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index(None, "key", "story_id"),
+)
+
+# ------------------------------------------------------------------ subscribers
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic_id", BigInteger, nullable=False, default=0),
+    Column("kind", String(16), nullable=False),
+    # Space-separated codes, in order of preference.
+    Column("languages", Text, nullable=False),
+    Column("zone", String(64), nullable=False),
+    # Space-separated minutes after local midnight.
+    Column("times", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("silent", Boolean, nullable=False, default=False),
+    Column("created", Instant, nullable=False),
+    Column("next_due", Instant),
+    Column("last_edition", Instant),
+    UniqueConstraint("chat_id", "topic_id"),
+    Index("ix_subscribers_due", "active", "silent", "next_due"),
+)
+
+subscriber_tags = Table(
+    "subscriber_tags",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    # "follow" or "mute"
+    Column("relation", String(8), nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+# What a subscriber has had; `changed` is the story's state that she saw.
+seen = Table(
+    "seen",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Index(None, "story_id"),
+)
+
+# ------------------------------------------------------------------ the outbox
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), nullable=False),
+    # One slot of one subscriber has one set of keys, so that nothing is owed twice.
+    Column("key", String(64), nullable=False),
+    # {"html", "buttons": [[{"text", "data"|"url"}]], "preview": {"url", "large", "above"}|null}
+    Column("message", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("message_id", BigInteger),
+    Column("problem", Text),
+    Column("created", Instant, nullable=False),
+    UniqueConstraint("subscriber_id", "key"),
+    Index("ix_deliveries_due", "state", "due"),
+    Index("ix_deliveries_order", "subscriber_id", "id"),
+)

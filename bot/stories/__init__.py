@@ -1,0 +1,1 @@
+"""Stories: which entries report one event, and how much it matters. Pure."""

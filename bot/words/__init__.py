@@ -1,0 +1,1 @@
+"""Words: titles and summaries taken from the sources. Pure."""

@@ -1,0 +1,1 @@
+"""Ears: an Update becomes rights and arguments, one call, one reply."""

@@ -1,0 +1,1 @@
+"""The clock: a tick becomes one pipeline call."""
