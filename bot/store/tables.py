@@ -162,7 +162,7 @@ tags = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("kind", String(16), nullable=False),
-    # {language: name}
+    # The display name in each language, keyed by its code.
     Column("names", JSON, nullable=False),
 )
 
