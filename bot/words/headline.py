@@ -1,0 +1,103 @@
+"""Headline: of all the titles that outlets gave a story, the one that tells it best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.words.terms import content
+from bot.words.titles import LIVE, OPINION, bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.models import Entry
+
+# What teases instead of telling.
+_TEASE = re.compile(
+    r"\b(?:here'?s (?:what|why|how|everything)|what (?:we know|you need to know|to know|happens next|it means)|"
+    r"(?:everything|all) you need to know|you (?:won'?t|need to|should|can|may)|this is (?:why|how|what)|"
+    r"how to|why (?:you|we|i)\b|things to|reasons (?:why|to)|ways to|shocking|jaw-dropping|stunning|viral|"
+    r"see (?:the )?(?:pics|photos|video)|check (?:it )?out|find out|revealed!|"
+    r"voici (?:ce|comment|pourquoi|les|la|le)|ce que l['’]on sait|ce qu['’]il faut (?:savoir|retenir)|tout savoir|"
+    r"on vous (?:explique|dit)|découvrez|incroyable|choc\b|à ne pas manquer|que s(?:ait-on|avoir)|faut-il)",
+    re.IGNORECASE,
+)
+_LISTICLE = re.compile(
+    r"^(?:the |les )?\d{1,2} (?!dead|killed|people|morts|personnes|blessés|injured|arrested)", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|your?|we|our|vous|votre|vos|je|mon|nous|notre)\b", re.IGNORECASE)
+_SHOUTED = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
+_BARE_NAME = re.compile(r"^[^:]{2,30} ?: ")
+_SHORT, _LONG, _TOO_LONG = 35, 110, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title as it is shown, and the entry that gave it."""
+
+    text: str
+    entry_id: int
+
+
+def headline(entries: Sequence[Entry]) -> Headline:
+    """The best title of ``entries`` (of one language, at least one); the same for the same entries in any order.
+
+    Best is what most outlets say, in plain words, with enough in it: teasing, questions, labels, opinion and
+    shouting lose against a title that tells.
+    """
+    outlets = {entry.outlet.name for entry in entries}
+    titles = [(bare(entry.title, outlets) or entry.title, entry) for entry in entries]
+    words = [content(title) for title, _ in titles]
+    # A word counts once per outlet, so that one outlet's many entries do not outvote the others.
+    said_by = Counter(
+        word
+        for word, _ in {
+            (word, entry.outlet.name) for (_, entry), said in zip(titles, words, strict=True) for word in said
+        }
+    )
+    _, _, _, best, entry = min(
+        (
+            (-round(_worth(title, entry, said, said_by, len(outlets)), 6), entry.published, entry.id, title, entry)
+            for (title, entry), said in zip(titles, words, strict=True)
+        ),
+        key=lambda row: row[:3],
+    )
+    return Headline(best, entry.id)
+
+
+def _worth(title: str, entry: Entry, said: frozenset[str], said_by: Counter[str], outlets: int) -> float:
+    """Points for what others say too, for substance and for the outlet's tier, less for manners."""
+    if not said:
+        return -5.0
+    agreed = sum(said_by[word] - 1 for word in said) / max(1, outlets - 1)
+    # Divided by a slow growth, so that neither two common words nor a list of everything wins.
+    representative: float = agreed / (len(said) + 2) ** 0.75
+    return (
+        2.0 * representative + _substance(title, said) - _manners(title, entry.title) + 0.12 * (3 - entry.outlet.tier)
+    )
+
+
+def _substance(title: str, said: frozenset[str]) -> float:
+    points = min(len(said), 8) / 8
+    if len(title) < _SHORT:
+        points -= (_SHORT - len(title)) / 50
+    if len(title) > _LONG:
+        points -= (len(title) - _LONG) / 60
+    return points - (0.5 if len(title) > _TOO_LONG else 0.0)
+
+
+def _manners(title: str, original: str) -> float:
+    fault = 0.0
+    fault += 0.9 * bool(OPINION.match(original))
+    fault += 0.5 * bool(LIVE.search(original))
+    fault += 0.7 * bool(_TEASE.search(title))
+    fault += 0.5 * bool(_LISTICLE.match(title))
+    fault += 0.5 * title.rstrip('"”» ').endswith("?")
+    fault += 0.3 * title.rstrip('"”» ').endswith("!")
+    fault += 0.6 * title.endswith(("…", "...", ":", ","))
+    fault += 0.25 * bool(_FIRST_PERSON.search(title)) + 0.15 * bool(_BARE_NAME.match(title))
+    fault += 0.3 * title.startswith(('"', "“", "«", "'", "‘")) + 0.2 * (" | " in title)
+    return fault + 0.12 * min(3, max(0, len(_SHOUTED.findall(title)) - 1)) + 0.4 * (title.isupper())

@@ -1,0 +1,92 @@
+"""Whole sentences of a snippet: never cut, never two halves, no fragment, quotation marks in pairs."""
+
+from __future__ import annotations
+
+import re
+
+from simplemma import split_sentences
+
+from bot.words.snippets import tidy
+from bot.words.terms import length
+
+# The languages for which the splitter knows abbreviations; it takes others as unknown.
+_SPLITTER_KNOWS = frozenset({"cs", "de", "el", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr", "uk"})
+# A full stop after these never ends a sentence: titles before a name, initials, "no. 5".
+_NEVER_ENDS = re.compile(
+    r"(?:^|[\s(\[\"“«'’-])(?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Drs|Mr|Mrs|Ms|Mx|St|Ste|Sts|Mt|Ft|Sgt|Gen|Gén|Gov|Sen|Rep|"
+    r"Reps|Sens|Lt|Col|Cmdr|Capt|Maj|Adm|Pvt|Cpl|Insp|Supt|Det|Prof|Rev|Hon|Pres|No|Nos|vs|v|approx|env|cf|e\.g|i\.e|"
+    r"al|Fig|art|[A-ZÀ-Þ]|[A-ZÀ-Þ]\.-?[A-ZÀ-Þ])\.$"
+)
+# A full stop after these may end one; it does where an ordinary first word of a sentence follows.
+_MAY_END = re.compile(
+    r"(?:^|[\s(\[\"“«'’-])(?:(?:[A-Z]\.){1,3}[A-Z]|[ap]\.m|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Ph\.D|etc|Jan|Feb|Aug|Sept|Oct|Nov|"
+    r"Dec|Ave|Blvd|Rd|Ont|Que|Alta|Sask|Calif|Fla|Ariz|Conn|Mass|Mich|Minn|Penn|Pa|Tenn|Wash|Wis|Va)\.[\"”»’)]?$"
+)
+_STARTS = re.compile(
+    r"^[\"“«‘]?\s?(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|Those|There|His|Her|Its|Their|After|"
+    r"As|For|With|When|While|However|Meanwhile|Officials|Police|Le|La|Les|L['’]|Un|Une|Il|Elle|Ils|Elles|Mais|Ce|Cette|"
+    r"Ces|Dans|En|Selon|Pour|Son|Sa|Ses)\b"
+)
+_ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
+_CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
+_ASIAN_END = re.compile(r"(?<=[。！？])")
+_JUNK = re.compile(
+    r"https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
+    r"\b(?:click|cliquez|scroll down|sign up|read more|read also|see also|watch (?:the|this) video|lire la suite|"
+    r"getty images|all rights reserved|tous droits réservés|photo credit|crédit photo|copyright|affiliate|"
+    r"(?:this|cet) article (?:was|originally|a été)|first appeared on|est apparu en premier|follow us|suivez-nous)\b|"
+    r"©|►|▶|\||\b(?:PHOTOS?|VID[EÉ]OS?) - ",
+    re.IGNORECASE,
+)
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+_FEWEST_WORDS = 5
+_LONGEST = 420
+
+
+def split(text: str, language: str) -> list[str]:
+    """All sentences of ``text`` in order, whole or not; abbreviations, initials and numbers do not end one."""
+    if language in {"ja", "zh"}:
+        return [piece.strip() for piece in _ASIAN_END.split(text) if piece.strip()]
+    pieces = split_sentences(text, lang=language if language in _SPLITTER_KNOWS else None)
+    sentences: list[str] = []
+    for piece in pieces:
+        if sentences and _belongs(sentences[-1], piece):
+            sentences[-1] = f"{sentences[-1]} {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
+
+
+def _belongs(before: str, piece: str) -> bool:
+    """Whether the splitter cut in the middle of a sentence."""
+    tail = before[-16:]
+    if _NEVER_ENDS.search(tail):
+        return True
+    if _MAY_END.search(tail) and not _STARTS.match(piece):
+        return True
+    # An open quotation goes on: «Non. Jamais.», "We won. We did."
+    return _open_quote(before)
+
+
+def _open_quote(text: str) -> bool:
+    return text.count("«") > text.count("»") or text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def whole(snippet: str, language: str) -> list[str]:
+    """The sentences of ``snippet`` that can stand in a summary, in order; see ``is_whole``."""
+    return [sentence for sentence in split(tidy(snippet), language) if is_whole(sentence)]
+
+
+def is_whole(sentence: str) -> bool:
+    """A finished sentence: starts as one, ends with its mark and not with an ellipsis, quotation marks in pairs."""
+    if not _ENDS_WHOLE.search(sentence) or _CUT.search(sentence) or len(sentence) > _LONGEST:
+        return False
+    first = sentence.lstrip("\"“«‘'( \u00a0")
+    if not first or (first[0].islower() and not first[1:2].isupper()):
+        return False
+    return length(sentence) >= _FEWEST_WORDS and not _JUNK.search(sentence) and balanced(sentence)
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation mark and bracket has its partner."""
+    return text.count('"') % 2 == 0 and all(text.count(left) == text.count(right) for left, right in _PAIRS)

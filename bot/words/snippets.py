@@ -1,0 +1,61 @@
+"""Snippets without what is no news: datelines, bylines, labels, credits, invitations to read on."""
+
+from __future__ import annotations
+
+import re
+
+# A place in capitals (with a date, an agency) up to a dash: "ISTANBUL (AP) — ", "BEIJING, June 9 (Reuters) - ".
+_DATELINE = re.compile(
+    r"^\W{0,2}(?:[A-Z][A-Z.'’]+(?:[ ,-]+(?=[A-Z(]))?){1,5}"
+    r"(?:, ?[A-Z][\w. ]{2,18}){0,2}(?:,? ?\([^()]{2,40}\))?(?: (?:--|[-–—])| ?[–—])(?= ?[\"“«‘A-ZÀ-Þ0-9]) ?"
+)
+# An agency in brackets, with or without a place: "Paris (AFP) - ", "Washington (CNN)".
+_AGENCY = re.compile(
+    r"^(?:[A-ZÀ-Þ][\w.'’-]+[ ,]*){0,4}\((?:AP|AFP|Reuters|CNN(?: Business)?|ANI|PTI|IANS|PA|ATS|Belga|EFE|dpa|DPA|CP|"
+    r"Bloomberg|La Presse [Cc]anadienne|The Canadian Press|Agence France-Presse|Thomson Reuters Foundation)\)"
+    r"\s*(?:--|[-–—:])?\s*"
+)
+# "NEW DELHI: The ..." - letters only, so that "COVID-19: ..." stays.
+_CAPITALS = re.compile(r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.]{4,}|[A-ZÀ-Þ'’.]{2,}(?: [A-ZÀ-Þ'’.]{2,}){1,3}) ?: (?=[\"“«‘A-ZÀ-Þ])")
+# "EN DIRECT - ", "INFO LE FIGARO – ", "VIDÉO. ", "MERCATO - "
+_LABEL = re.compile(
+    r"^(?:[A-ZÀ-Þ0-9][A-ZÀ-Þ0-9'’&/]*(?: [A-ZÀ-Þ0-9'’&/]+){0,4} ?[-–—|] (?=[\"“«‘A-ZÀ-Þ0-9])"
+    r"|(?:EN DIRECT|DIRECT|LIVE|VID[EÉ]OS?|VIDEO|PHOTOS?|EN IMAGES|WATCH|EXCLUSI(?:VE|F|VITÉ)|BREAKING|UPDATE[D]?|"
+    r"OPINION|ANALYSIS|INFOGRAPHIE|T[EÉ]MOIGNAGES?|INTERVIEW|ENTRETIEN|REPORTAGE|RÉCIT|ENQUÊTE|DÉCRYPTAGE|ÉDITO)"
+    r" ?[.:!|] ?(?=[\"“«‘A-ZÀ-Þ0-9]))"
+)
+_SECTION = re.compile(r"^(?:[A-Z][\w&-]+ ){1,3}News ?: |^[A-ZÀ-Þ][\w ]{2,20} ?: vid[eé]o, ")
+_BYLINE = re.compile(
+    r"^(?:By|Par|Von|Por) (?:[A-ZÀ-Þ][\w.'’-]+ ?){2,4}(?:(?:,| and | et |&) ?(?:[A-ZÀ-Þ][\w.'’-]+ ?){2,4}){0,2}"
+    r"(?:, (?:[A-Z][\w.'’-]+ ?){1,4})?(?:[|•·—–-]|\.(?= [A-ZÀ-Þ]))\s*"
+)
+_TAILS = (
+    re.compile(
+        r"\s*\[?(?:Read|Continue|Keep) (?:more|reading|the full|full)\b[^.!?]{0,80}[.!?…»→>\]]*\s*$", re.IGNORECASE
+    ),
+    re.compile(r"\s*[\[(]?(?:Lire|Voir|Découvrir) (?:la suite|plus|l['’]article|aussi)\b.{0,120}$", re.IGNORECASE),
+    re.compile(r"\s*\b(?:The post .{1,200} (?:appeared|was) first|L['’]article .{1,200} est apparu en premier)\b.*$"),
+    re.compile(r"\s*\b(?:Also [Rr]ead|READ MORE|Read Also|À lire aussi|A lire aussi|Lire aussi|Related)\s?[:|].*$"),
+    re.compile(r"\s*\b(?:Click here|Cliquez ici|Sign up|Subscribe|Abonnez-vous|Inscrivez-vous|Follow us)\b.*$"),
+)
+_CREDIT = re.compile(
+    r"\s*[\[(](?:[^()\[\]]{0,60}\b(?:Photo|Image|Picture|Crédits?|Credit|Getty|AFP|Reuters|Shutterstock|Supplied)\b"
+    r"[^()\[\]]{0,80})[\])]|"
+    r"^(?:Photos?|Image|Picture|Crédit photo|Photo credit|Image credit|Credit)s? ?(?::|by|par) [^.]{2,80}\.\s*",
+    re.IGNORECASE,
+)
+_HEADS = (_BYLINE, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL)
+
+
+def tidy(snippet: str) -> str:
+    """The snippet's own sentences: credits, datelines, bylines and labels in front and invitations behind fall away."""
+    text = _CREDIT.sub("", snippet).strip()
+    for tail in _TAILS:
+        text = tail.sub("", text)
+    for _ in range(2):
+        before = text
+        for head in _HEADS:
+            text = head.sub("", text, count=1)
+        if text == before:
+            break
+    return text.strip()

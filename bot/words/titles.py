@@ -1,0 +1,111 @@
+"""Titles without what is no news: the outlet's name behind, the label in front."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# Behind a title, set off by a dash, a bar or a colon of its own.
+_SUFFIX = re.compile(r"^(?P<title>.{12,}?)\s+(?:[-–—|•·:]|::|//)\s+(?P<suffix>[^|]{2,40})$")
+_BAR = re.compile(r"^(?P<title>.{20,}?)\s*\|\s*(?P<suffix>[^|]{2,40})$")
+_TRAIL = re.compile(
+    r"\s*(?:\((?:video|vidéo|photos?|watch|live|avec vidéo|with video|updated?|opinion)\)|"
+    r"\[(?:video|vidéo|photos?)\])$",
+    re.IGNORECASE,
+)
+# Words by which a suffix shows itself as the name of an outlet or of its section.
+_OUTLET_TEXT = """
+    news times post herald tribune gazette journal chronicle daily mail guardian telegraph mirror express sun
+    independent reuters bbc cnn cbc ctv abc nbc cbs fox sky itv npr ap afp bloomberg forbes politico axios vox
+    globe star globalnews standard observer magazine radio tv tele television press presse monde figaro liberation
+    parisien france bfmtv franceinfo francetvinfo croix devoir droit soleil quotidien echo ouest est sud nord nouvelles
+    actualites info infos actu jazeera dw rfi euronews yahoo google msn aol huffpost huffington buzzfeed vice wired
+    techcrunch verge engadget espn eurosport equipe sport sports rtl europe1 rmc lci tva noovo insider cnbc
+    marketwatch investing newswire wire online com fr ca org net uk
+"""
+_OUTLET_WORDS = frozenset(_OUTLET_TEXT.split())
+# A name of an outlet has up to four words, one that we know up to six; particles are short.
+_NAME_WORDS, _CLAUSE_WORDS, _PARTICLE = 4, 6, 3
+_LABELS = (
+    r"en direct|direct|live updates?|live blog|live|watch live|watch|regardez|vid[eé]os?|photos?|in pictures|"
+    r"en images|exclusi(?:ve|f|vité)|breaking(?: news)?|just in|alerte(?: info)?|urgent|updated?|update \d+|"
+    r"mise à jour|opinions?|op-ed|analysis|analyse|explainer|commentary|editorial|éditorial|édito|chronique|tribune|letters?|"
+    r"listen|podcast|écoutez|infographie|infographic|interview|entretien|enquête|reportage|récit|décryptage|gallery|"
+    r"first thing|the latest|latest|développement|à la une|info [a-zéà ]{2,16}|factbox|timeline|recap|quiz|sponsored"
+)
+_LABEL = re.compile(rf"^\W?(?P<label>{_LABELS})\W?\s*(?:[:|.!»]|[-–—](?=\s))\s*(?=[\w\"“«‘'])", re.IGNORECASE)
+_UPDATE = re.compile(r"^UPDATE \d+\s*[-–—:]\s*")
+OPINION = re.compile(
+    r"^\W?(?:opinions?|op-ed|editorial|éditorial|édito|commentary|chronique|tribune|letters?|analysis|analyse|quiz|"
+    r"sponsored|podcast|listen|écoutez)\b\W?\s*(?:[:|.!»]|[-–—]\s)",
+    re.IGNORECASE,
+)
+LIVE = re.compile(
+    r"^\W?(?:en direct|direct|live(?: updates?| blog)?|watch live)\b|\blive (?:updates?|blog|coverage)\b|"
+    r"\bas it happened\b|\ble direct\b|\ben direct$|: live$|\blive:",
+    re.IGNORECASE,
+)
+
+
+def bare(title: str, outlets: Collection[str]) -> str:
+    """The title alone; ``outlets`` are the names that may stand behind or before it."""
+    names = frozenset().union(*(spellings(name) for name in outlets)) if outlets else frozenset()
+    text = _UPDATE.sub("", title.strip())
+    text = _without_suffix(_without_suffix(text, names), names)
+    text = _TRAIL.sub("", text)
+    text = _without_labels(text, names)
+    return text[:1].upper() + text[1:] if text[:2].islower() else text
+
+
+def _without_suffix(title: str, names: Collection[str]) -> str:
+    match = _BAR.match(title)
+    if match and (len(match["suffix"].split()) <= _NAME_WORDS or _names_outlet(match["suffix"], names)):
+        return match["title"]
+    # The last separator counts, so that dashes inside the title stay.
+    for found in reversed(list(re.finditer(r"\s+(?:[-–—|•·:]|::|//)\s+", title))):
+        head, suffix = title[: found.start()], title[found.end() :]
+        if len(head) >= 12 and _names_outlet(suffix, names):  # noqa: PLR2004 - shorter is no title
+            return head
+        return title
+    return title
+
+
+def _names_outlet(suffix: str, names: Collection[str]) -> bool:
+    words = re.findall(r"\w+", fold(suffix))
+    if not words or len(words) > _CLAUSE_WORDS:
+        return False
+    if "".join(words) in names:
+        return True
+    capitals = all(not word[0].islower() or len(word) <= _PARTICLE for word in re.findall(r"\w+", suffix))
+    return capitals and len(words) <= _NAME_WORDS and any(word in _OUTLET_WORDS for word in words)
+
+
+def _without_labels(title: str, names: Collection[str]) -> str:
+    for _ in range(2):
+        match = _LABEL.match(title)
+        if match is None:
+            break
+        title = title[match.end() :]
+    head, colon, rest = title.partition(": ")
+    if colon and len(rest) > 20 and "".join(re.findall(r"\w+", fold(head))) in names:  # noqa: PLR2004 - a title
+        return rest
+    return title
+
+
+@lru_cache(maxsize=4096)
+def spellings(outlet: str) -> frozenset[str]:
+    """How an outlet may sign: its name folded without spaces, without article, without domain ending."""
+    words = re.findall(r"\w+", fold(outlet))
+    forms = {"".join(words)}
+    if words and words[0] in {"the", "le", "la", "les", "l"}:
+        forms.add("".join(words[1:]))
+    if words and words[-1] in {"com", "fr", "ca", "org", "net", "uk", "news", "online"}:
+        forms.add("".join(words[:-1]))
+    forms |= {f"{form}{ending}" for form in tuple(forms) for ending in ("com", "fr", "ca", "news")}
+    return frozenset(forms - {""})
