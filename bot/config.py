@@ -180,6 +180,16 @@ class Config(Section):
         return timedelta(hours=self.stories.window_hours)
 
     @property
+    def half_life(self) -> timedelta:
+        """After how long a story counts half."""
+        return timedelta(hours=self.stories.half_life_hours)
+
+    @property
+    def give_up(self) -> timedelta:
+        """How long a delivery is tried."""
+        return timedelta(hours=self.delivery.give_up_hours)
+
+    @property
     def retention(self) -> timedelta:
         """How long entries and stories are kept."""
         return timedelta(days=self.store.keep_days)
