@@ -1,5 +1,6 @@
 """Small builders of models for all tests: everything has a sensible default, and only the fact under test is named."""
 
+# ruff: noqa: A002, PLR0913 - builders have one argument per field of the model, under the model's own names
 from __future__ import annotations
 
 import hashlib
@@ -39,13 +40,13 @@ def ago(*, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float
     return NOW - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def outlet(name: str = "The Harbour Post", *, family: str = "", tier: int = 2, id: int = 1) -> Outlet:  # noqa: A002 - the model's word
+def outlet(name: str = "The Harbour Post", *, family: str = "", tier: int = 2, id: int = 1) -> Outlet:
     """One outlet; its family is itself unless named."""
     return Outlet(name=name, family=family or name, tier=tier, id=id)
 
 
 def feed(
-    id: int = 1,  # noqa: A002 - the model's word
+    id: int = 1,
     *,
     url: str = "",
     by: Outlet | None = None,
@@ -95,7 +96,7 @@ def parsed_feed(*entries: ParsedEntry, title: str = "The Harbour Post", language
 
 
 def entry(
-    id: int = 1,  # noqa: A002 - the model's word
+    id: int = 1,
     title: str = "Harbour bridge closes after crane collapse",
     *,
     snippet: str = "",
@@ -159,7 +160,7 @@ def reason(entries: Sequence[Entry] = (), *, importance: float = 8.0, may_lead: 
 
 
 def story(
-    id: int = 1,  # noqa: A002 - the model's word
+    id: int = 1,
     title: str = "Harbour bridge closes after crane collapse",
     *,
     entries: Sequence[Entry] | None = None,
@@ -198,7 +199,7 @@ def story(
 
 
 def subscriber(
-    id: int = 1,  # noqa: A002 - the model's word
+    id: int = 1,
     *,
     chat_id: int | None = None,
     topic_id: int = 0,
@@ -241,7 +242,7 @@ def message(html: str = "<b>Good morning</b>", *rows: Sequence[Button]) -> Messa
 
 
 def delivery(
-    id: int = 1,  # noqa: A002 - the model's word
+    id: int = 1,
     *,
     to: Subscriber | None = None,
     key: str = "2026-03-10T12:00/1",

@@ -121,7 +121,13 @@ entries = Table(
     UniqueConstraint("feed_id", "identity"),
     Index(None, "story_id"),
     Index(None, "published"),
-    Index("ix_entries_ungrouped", "id", sqlite_where=text("NOT grouped"), postgresql_where=text("NOT grouped")),
+    Index(
+        "ix_entries_ungrouped",
+        "published",
+        "id",
+        sqlite_where=text("NOT grouped"),
+        postgresql_where=text("NOT grouped"),
+    ),
 )
 
 # ------------------------------------------------------------------ stories
@@ -217,7 +223,7 @@ subscriber_tags = Table(
     Column("since", Instant, nullable=False),
 )
 
-# What a subscriber has had; `changed` is the story's state that she saw.
+# What a subscriber has had; `entries` is how many the story had then.
 seen = Table(
     "seen",
     metadata,
@@ -229,6 +235,10 @@ seen = Table(
 )
 
 # ------------------------------------------------------------------ the outbox
+# Conditions of partial indexes; a query that is to use the index must say the very same.
+PENDING = "state = 'pending'"
+UNFINISHED = "state IN ('pending', 'sending')"
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -245,6 +255,22 @@ deliveries = Table(
     Column("problem", Text),
     Column("created", Instant, nullable=False),
     UniqueConstraint("subscriber_id", "key"),
-    Index("ix_deliveries_due", "state", "due"),
-    Index("ix_deliveries_order", "subscriber_id", "id"),
+    # Both stay small however many were sent before.
+    Index("ix_deliveries_pending", "due", "id", sqlite_where=text(PENDING), postgresql_where=text(PENDING)),
+    Index(
+        "ix_deliveries_unfinished",
+        "subscriber_id",
+        "id",
+        sqlite_where=text(UNFINISHED),
+        postgresql_where=text(UNFINISHED),
+    ),
+)
+
+# ------------------------------------------------------------------ small facts
+# What the program remembers of itself: which tags were seeded, which notices were given.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -1,0 +1,115 @@
+"""Feeds and their outlets: what is configured, what is due, how each is doing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, and_, func, or_, select, update
+
+from bot.models import Feed, FeedState, Outlet
+from bot.store.dialect import upsert
+from bot.store.tables import feeds, outlets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from bot.config import FeedConfig
+    from bot.store.engine import Connection
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How the switched-on feeds did over the last day.
+
+    ``read`` had a good answer, ``failed`` were tried and had none, ``stale`` were read but brought nothing new.
+    """
+
+    total: int
+    read: int
+    failed: int
+    stale: int
+
+
+async def sync(db: Connection, configured: Sequence[FeedConfig], now: datetime) -> None:
+    """Make the feeds those of the configuration: add, change, and switch off what is no longer in it.
+
+    A new feed is due ``now``; the state of a known one is kept, also while it is switched off.
+    """
+    await db.execute(update(feeds).values(enabled=False))
+    if not configured:
+        return
+    owners = {feed.outlet: {"name": feed.outlet, "family": feed.owner, "tier": feed.tier} for feed in configured}
+    await db.execute(upsert(db, outlets, key=["name"], update=["family", "tier"]), list(owners.values()))
+    ids = {row.name: row.id for row in await db.execute(select(outlets.c.id, outlets.c.name))}
+    settings = ["outlet_id", "language", "private_network", "enabled"]
+    await db.execute(
+        upsert(db, feeds, key=["url"], update=settings),
+        [_new_row(feed, ids[feed.outlet], now) for feed in configured],
+    )
+
+
+async def due(db: Connection, now: datetime, limit: int) -> list[Feed]:
+    """At most ``limit`` feeds whose time has come, longest waiting first."""
+    ready = or_(feeds.c.next_due.is_(None), feeds.c.next_due <= now)
+    query = _feeds().where(feeds.c.enabled, ~feeds.c.gone, ready).order_by(feeds.c.next_due, feeds.c.id).limit(limit)
+    return [_feed(row) for row in await db.execute(query)]
+
+
+async def everything(db: Connection) -> list[Feed]:
+    """All switched-on feeds, gone ones too, by outlet."""
+    query = _feeds().where(feeds.c.enabled).order_by(outlets.c.name, feeds.c.id)
+    return [_feed(row) for row in await db.execute(query)]
+
+
+async def save(db: Connection, feed_id: int, state: FeedState) -> None:
+    """Remember the state of one feed after a poll."""
+    values = {name: getattr(state, name) for name in FeedState.__dataclass_fields__ if name != "interval"}
+    values["interval_seconds"] = int(state.interval.total_seconds())
+    await db.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
+
+
+async def health(db: Connection, now: datetime) -> FeedHealth:
+    """How the switched-on feeds did over the day before ``now``."""
+    read = feeds.c.last_success >= now - _DAY
+    failed = and_(feeds.c.last_poll.is_not(None), or_(feeds.c.last_success.is_(None), ~read))
+    stale = and_(read, or_(feeds.c.last_change.is_(None), feeds.c.last_change < now - _DAY))
+    counts = (func.count().filter(condition) for condition in (read, failed, stale))
+    row = (await db.execute(select(func.count(), *counts).select_from(feeds).where(feeds.c.enabled))).one()
+    return FeedHealth(total=row[0], read=row[1], failed=row[2], stale=row[3])
+
+
+def _new_row(feed: FeedConfig, outlet_id: int, now: datetime) -> dict[str, Any]:
+    state = asdict(FeedState(next_due=now))
+    state["interval_seconds"] = int(state.pop("interval").total_seconds())
+    return state | {
+        "url": feed.url,
+        "outlet_id": outlet_id,
+        "language": feed.language,
+        "private_network": feed.private_network,
+        "enabled": True,
+    }
+
+
+def _feeds() -> Select[Any]:
+    owner = (outlets.c.name.label("outlet_name"), outlets.c.family, outlets.c.tier)
+    return select(feeds, *owner).join(outlets, outlets.c.id == feeds.c.outlet_id)
+
+
+def _feed(row: Row[Any]) -> Feed:
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public accessor, underscored to spare column names
+    state = {name: values[name] for name in FeedState.__dataclass_fields__ if name != "interval"}
+    return Feed(
+        id=row.id,
+        url=row.url,
+        outlet=Outlet(name=row.outlet_name, family=row.family, tier=row.tier, id=row.outlet_id),
+        language=row.language,
+        private_network=row.private_network,
+        state=FeedState(interval=timedelta(seconds=row.interval_seconds), **state),
+    )

@@ -1,0 +1,190 @@
+"""Stories: which are to be written, what was written, and which lead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Row, delete, exists, func, insert, select, text, update
+from sqlalchemy.sql.expression import bindparam
+
+from bot.models import Entry, Reason, Sentence, Story, Tag, Wording
+from bot.store import entries as entries_store
+from bot.store import facts
+from bot.store import tags as tags_store
+from bot.store.dialect import chunks
+from bot.store.tables import stories, story_tags, wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
+
+    from bot.store.engine import Connection
+
+# As in the index's condition.
+_UNWRITTEN = text("written IS NULL")
+
+
+async def next_id(db: Connection) -> int:
+    """An id that no story ever had, removed ones too; 1 for an empty store."""
+    greatest = await db.scalar(select(func.max(stories.c.id))) or 0
+    return max(greatest, int(await facts.get(db, facts.LAST_STORY) or 0)) + 1
+
+
+async def unwritten(db: Connection, limit: int) -> list[int]:
+    """At most ``limit`` stories whose entries changed since they were written, oldest first."""
+    query = select(stories.c.id).where(_UNWRITTEN, stories.c.merged_into.is_(None)).order_by(stories.c.id).limit(limit)
+    return list((await db.scalars(query)).all())
+
+
+async def write(
+    db: Connection, written: Sequence[Story], spellings: Mapping[str, Collection[str]], now: datetime
+) -> None:
+    """Store wordings, tags and rank of stories in place of what they had; a story that is gone is left out.
+
+    ``spellings`` gives the folded spellings that lead to each tag key; the key itself always does.
+    """
+    there: set[int] = set()
+    for part in chunks(story.id for story in written):
+        query = select(stories.c.id).where(stories.c.id.in_(part), stories.c.merged_into.is_(None))
+        there.update((await db.scalars(query)).all())
+        await db.execute(delete(wordings).where(wordings.c.story_id.in_(part)))
+        await db.execute(delete(story_tags).where(story_tags.c.story_id.in_(part)))
+    kept = [story for story in written if story.id in there]
+    if not kept:
+        return
+    await db.execute(_WRITE, [_written_row(story, now) for story in kept])
+    if rows := [_wording_row(story.id, wording) for story in kept for wording in story.wordings]:
+        await db.execute(insert(wordings), rows)
+    await tags_store.learn(db, {tag.key: tag for story in kept for tag in story.tags}.values(), spellings)
+    if rows := [row for story in kept for row in _tag_rows(story)]:
+        await db.execute(insert(story_tags), rows)
+
+
+async def load(db: Connection, ids: Sequence[int]) -> list[Story]:
+    """The stories of these ids, in the order asked; unknown, merged and never written ones are left out."""
+    found: dict[int, Story] = {}
+    for part in chunks(ids):
+        found.update(await _load(db, part))
+    return [found[story_id] for story_id in dict.fromkeys(ids) if story_id in found]
+
+
+async def resolve(db: Connection, story_id: int) -> int | None:
+    """The id under which the story is found today, merges followed; None when there is none."""
+    query = select(func.coalesce(stories.c.merged_into, stories.c.id)).where(stories.c.id == story_id)
+    found: int | None = await db.scalar(query)
+    return found
+
+
+async def top(
+    db: Connection,
+    *,
+    since: datetime,
+    limit: int,
+    offset: int = 0,
+    tag: str | None = None,
+    by: Literal["rank", "importance"] = "rank",
+    language: str | None = None,
+) -> list[Story]:
+    """The stories with an entry ``since`` then, best first; only those of a tag, or worded in a language, if asked."""
+    query = (
+        select(stories.c.id)
+        .where(*_shown(since, tag, language))
+        .order_by(stories.c[by].desc(), stories.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return await load(db, (await db.scalars(query)).all())
+
+
+async def count(db: Connection, since: datetime, tag: str | None = None) -> int:
+    """How many stories ``top`` could show."""
+    return int(await db.scalar(select(func.count()).select_from(stories).where(*_shown(since, tag, None))) or 0)
+
+
+def _shown(since: datetime, tag: str | None, language: str | None) -> list[ColumnElement[bool]]:
+    """Written stories that are fresh enough; signposts of merged ones have no rank."""
+    conditions: list[ColumnElement[bool]] = [stories.c.rank.is_not(None), stories.c.latest >= since]
+    if tag is not None:
+        tagged = select(story_tags.c.story_id).where(story_tags.c.key == tag)
+        conditions.append(stories.c.id.in_(tagged))
+    if language is not None:
+        conditions.append(exists().where(wordings.c.story_id == stories.c.id, wordings.c.language == language))
+    return conditions
+
+
+async def _load(db: Connection, ids: Collection[int]) -> dict[int, Story]:
+    query = select(stories).where(stories.c.id.in_(ids), stories.c.rank.is_not(None))
+    rows = (await db.execute(query)).all()
+    there = [row.id for row in rows]
+    worded = await _wordings(db, there)
+    tagged = await tags_store.of_stories(db, there)
+    told = await entries_store.of_stories(db, there)
+    return {row.id: _story(row, worded.get(row.id, []), tagged.get(row.id, []), told.get(row.id, [])) for row in rows}
+
+
+async def _wordings(db: Connection, ids: Collection[int]) -> dict[int, list[Wording]]:
+    found: dict[int, list[Wording]] = defaultdict(list)
+    query = select(wordings).where(wordings.c.story_id.in_(ids)).order_by(wordings.c.story_id, wordings.c.language)
+    for row in await db.execute(query):
+        summary = tuple(Sentence(text, entry_id) for text, entry_id in row.summary)
+        found[row.story_id].append(Wording(row.language, row.title, summary, row.title_entry_id))
+    return found
+
+
+def _story(row: Row[Any], worded: list[Wording], tagged: Iterable[Tag], told: Iterable[Entry]) -> Story:
+    """One story; the wording in its main language comes first."""
+    return Story(
+        id=row.id,
+        wordings=tuple(sorted(worded, key=lambda wording: wording.language != row.language)),
+        tags=tuple(tagged),
+        rank=row.rank,
+        reason=_reason(row.reason),
+        entries=tuple(told),
+        language=row.language,
+        changed=row.changed,
+    )
+
+
+_WRITE = (
+    update(stories)
+    .where(stories.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in ("language", "rank", "importance", "reason", "latest", "written")})
+)
+
+
+def _written_row(story: Story, now: datetime) -> dict[str, Any]:
+    reason = asdict(story.reason)
+    reason |= {name: reason[name].timestamp() for name in ("first", "latest")}
+    return {
+        "b_id": story.id,
+        "language": story.language,
+        "rank": story.rank,
+        "importance": story.reason.importance,
+        "reason": reason,
+        "latest": story.reason.latest,
+        "written": now,
+    }
+
+
+def _reason(kept: dict[str, Any]) -> Reason:
+    moments = {name: datetime.fromtimestamp(kept[name], UTC) for name in ("first", "latest")}
+    return Reason(**kept | moments | {"languages": tuple(kept["languages"])})
+
+
+def _wording_row(story_id: int, wording: Wording) -> dict[str, Any]:
+    return {
+        "story_id": story_id,
+        "language": wording.language,
+        "title": wording.title,
+        "title_entry_id": wording.title_entry_id,
+        "summary": [[sentence.text, sentence.entry_id] for sentence in wording.summary],
+    }
+
+
+def _tag_rows(story: Story) -> list[dict[str, Any]]:
+    keys = dict.fromkeys(tag.key for tag in story.tags)
+    return [{"story_id": story.id, "key": key, "position": position} for position, key in enumerate(keys)]

@@ -1,0 +1,207 @@
+"""Subscribers: what each wants, and whose time has come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, insert, select, text, update
+
+from bot.models import ChatKind, DeliveryState, Subscriber
+from bot.store.dialect import chunks, upsert
+from bot.store.tables import UNFINISHED, deliveries, subscriber_tags, subscribers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from bot.store.engine import Connection
+
+_SETTINGS = (
+    "kind",
+    "languages",
+    "zone",
+    "times",
+    "length",
+    "active",
+    "silent",
+    "next_due",
+    "last_edition",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many subscribers there are: ``active`` get editions, ``silent`` cannot be reached, ``stopped`` said so."""
+
+    active: int
+    silent: int
+    stopped: int
+
+
+async def get(db: Connection, chat_id: int, topic_id: int = 0) -> Subscriber | None:
+    """The subscriber of a chat and forum topic (0 for none), or None."""
+    query = select(subscribers).where(subscribers.c.chat_id == chat_id, subscribers.c.topic_id == topic_id)
+    found = await _filled(db, await db.execute(query))
+    return found[0] if found else None
+
+
+async def add(db: Connection, subscriber: Subscriber) -> Subscriber:
+    """Keep a new subscriber (its id is ignored) with what she follows and mutes; gives it with its id.
+
+    When the chat is known already it stays as it is, and that is what is given.
+    """
+    known = await get(db, subscriber.chat_id, subscriber.topic_id)
+    if known is not None:
+        return known
+    row = _row(subscriber) | {
+        "chat_id": subscriber.chat_id,
+        "topic_id": subscriber.topic_id,
+        "created": subscriber.created,
+    }
+    subscriber_id = (await db.execute(insert(subscribers).returning(subscribers.c.id), row)).scalar_one()
+    relations = [(key, "follow") for key in subscriber.follows] + [(key, "mute") for key in subscriber.mutes]
+    rows = [
+        {"subscriber_id": subscriber_id, "key": key, "relation": relation, "since": subscriber.created}
+        for key, relation in relations
+    ]
+    if rows:
+        await db.execute(upsert(db, subscriber_tags, key=["subscriber_id", "key"], update=["relation"]), rows)
+    return replace(subscriber, id=subscriber_id)
+
+
+async def save(db: Connection, *changed: Subscriber) -> None:
+    """Remember the settings and times of subscribers; follows and mutes have ``relate``."""
+    if changed:
+        await db.execute(_SAVE, [_row(subscriber) | {"b_id": subscriber.id} for subscriber in changed])
+
+
+async def due(db: Connection, now: datetime, limit: int) -> list[Subscriber]:
+    """At most ``limit`` subscribers who are owed an edition, longest waiting first."""
+    query = (
+        select(subscribers)
+        .where(subscribers.c.active, ~subscribers.c.silent, subscribers.c.next_due <= now)
+        .order_by(subscribers.c.next_due, subscribers.c.id)
+        .limit(limit)
+    )
+    return await _filled(db, await db.execute(query))
+
+
+async def advance(db: Connection, moves: Iterable[tuple[Subscriber, datetime | None]], now: datetime) -> None:
+    """Note that each subscriber had an edition ``now`` and when the next one is due; nothing else is touched.
+
+    Subscribers are given as they were read: where one chose other times meanwhile, her new due time stays.
+    """
+    rows = [{"b_id": one.id, "b_old": one.next_due, "b_new": following, "b_now": now} for one, following in moves]
+    if rows:
+        await db.execute(_ADVANCE, rows)
+
+
+async def relate(
+    db: Connection, subscriber_id: int, key: str, relation: Literal["follow", "mute"] | None, now: datetime
+) -> None:
+    """Follow a tag, mute it, or neither; the later word counts."""
+    if relation is None:
+        await db.execute(
+            delete(subscriber_tags).where(
+                subscriber_tags.c.subscriber_id == subscriber_id, subscriber_tags.c.key == key
+            )
+        )
+        return
+    statement = upsert(db, subscriber_tags, key=["subscriber_id", "key"], update=["relation", "since"])
+    row = {"subscriber_id": subscriber_id, "key": key, "relation": relation, "since": now}
+    await db.execute(statement, row)
+
+
+async def silence(db: Connection, subscriber_id: int, silent: bool) -> None:  # noqa: FBT001 - the fact itself
+    """Note that a chat cannot be reached, or can again. Settings are kept; what was still owed is given up."""
+    await db.execute(update(subscribers).where(subscribers.c.id == subscriber_id).values(silent=silent))
+    if silent:
+        owed = update(deliveries).where(deliveries.c.subscriber_id == subscriber_id, text(UNFINISHED))
+        await db.execute(owed.values(state=DeliveryState.GIVEN_UP.value, problem="the chat cannot be reached"))
+
+
+async def migrate(db: Connection, old_chat_id: int, new_chat_id: int) -> None:
+    """Move a chat and its forum topics to the id that Telegram gave it, as a supergroup.
+
+    A topic that is known under the new id already keeps the settings it has there; its old row goes.
+    """
+    known = subscribers.alias("known")
+    there = exists().where(known.c.chat_id == new_chat_id, known.c.topic_id == subscribers.c.topic_id)
+    old = subscribers.c.chat_id == old_chat_id
+    moved = {"chat_id": new_chat_id, "kind": ChatKind.SUPERGROUP.value}
+    await db.execute(update(subscribers).where(and_(old, ~there)).values(moved))
+    await db.execute(delete(subscribers).where(old))
+
+
+async def count(db: Connection) -> Count:
+    """How many subscribers get editions, cannot be reached, or stopped."""
+    active, silent = subscribers.c.active, subscribers.c.silent
+    kinds = (and_(active, ~silent), and_(active, silent), ~active)
+    row = (await db.execute(select(*(func.count().filter(kind) for kind in kinds)).select_from(subscribers))).one()
+    return Count(active=row[0], silent=row[1], stopped=row[2])
+
+
+_SAVE = (
+    update(subscribers)
+    .where(subscribers.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in _SETTINGS})
+)
+_MOMENT = subscribers.c.next_due.type
+_ADVANCE = (
+    update(subscribers)
+    .where(subscribers.c.id == bindparam("b_id"))
+    .values(
+        last_edition=bindparam("b_now", type_=_MOMENT),
+        next_due=case(
+            (subscribers.c.next_due == bindparam("b_old", type_=_MOMENT), bindparam("b_new", type_=_MOMENT)),
+            else_=subscribers.c.next_due,
+        ),
+    )
+)
+
+
+def _row(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "kind": subscriber.kind.value,
+        "languages": " ".join(subscriber.languages),
+        "zone": subscriber.zone,
+        "times": " ".join(str(minutes) for minutes in subscriber.times),
+        "length": subscriber.length,
+        "active": subscriber.active,
+        "silent": subscriber.silent,
+        "next_due": subscriber.next_due,
+        "last_edition": subscriber.last_edition,
+    }
+
+
+async def _filled(db: Connection, rows: Iterable[Row[Any]]) -> list[Subscriber]:
+    """Subscribers with what they follow and mute, oldest wish first."""
+    rows = list(rows)
+    related: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for part in chunks(row.id for row in rows):
+        query = select(subscriber_tags).where(subscriber_tags.c.subscriber_id.in_(part))
+        for row in await db.execute(query.order_by(subscriber_tags.c.since, subscriber_tags.c.key)):
+            related[row.subscriber_id, row.relation].append(row.key)
+    return [_subscriber(row, related[row.id, "follow"], related[row.id, "mute"]) for row in rows]
+
+
+def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str]) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        chat_id=row.chat_id,
+        topic_id=row.topic_id,
+        kind=ChatKind(row.kind),
+        languages=tuple(row.languages.split()),
+        zone=row.zone,
+        times=tuple(int(minutes) for minutes in row.times.split()),
+        length=row.length,
+        active=row.active,
+        silent=row.silent,
+        created=row.created,
+        next_due=row.next_due,
+        last_edition=row.last_edition,
+        follows=tuple(follows),
+        mutes=tuple(mutes),
+    )
