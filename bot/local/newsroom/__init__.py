@@ -2,6 +2,7 @@
 
     content    outlets and reports, read from the TOML files beside it
     formats    reports as RSS 2.0, Atom, RDF (RSS 1.0) or JSON Feed
+    pages      article pages and a list of the feeds
     pictures   one drawn PNG per event
     server     the web server: feeds, article pages, pictures
 

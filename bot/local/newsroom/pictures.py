@@ -24,7 +24,7 @@ _SCENES: dict[str, tuple[str, ...]] = {
     "volcano": ("ridge", "cone", "ridge"),
     "sea": ("water", "boat", "water"),
     "city": ("towers", "towers", "ridge"),
-    "hall": ("ridge", "columns"),
+    "hall": ("ridge", "house"),
     "night": ("ridge", "ridge"),
     "arena": ("towers", "dome"),
 }
@@ -106,12 +106,11 @@ def _towers(x: float, depth: int, dice: _Dice) -> float:
     return 0.26 * dice(f"tower {depth} {int(x * 14)}") + 0.04 * depth
 
 
-def _columns(x: float, _depth: int, _dice: _Dice) -> float:
+def _house(x: float, _depth: int, _dice: _Dice) -> float:
     aside = abs(x - 0.5)
     if aside > _HALL / 2:
         return -0.12
-    roof = 0.3 - 0.3 * aside
-    return roof if int(x * 40) % 4 else roof - 0.04
+    return 0.14 + 0.9 * math.sqrt(max(0.0, 0.012 - aside**2))
 
 
 def _dome(x: float, _depth: int, _dice: _Dice) -> float:
@@ -124,7 +123,7 @@ _SHAPES: dict[str, Callable[[float, int, _Dice], float]] = {
     "water": _water,
     "boat": _boat,
     "towers": _towers,
-    "columns": _columns,
+    "house": _house,
     "dome": _dome,
 }
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import hashlib
 from email.utils import format_datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader
 
 from bot.config import FeedConfig
+from bot.local.newsroom import pages
 from bot.local.newsroom.content import Content, Report, SampleOutlet, load
 from bot.local.newsroom.formats import FORMATS, Channel, Item
 from bot.local.newsroom.pictures import draw
@@ -148,15 +147,13 @@ class Newsroom:
         )
 
     async def _article(self, request: web.Request) -> web.Response:
-        wanted = (request.match_info["outlet"], request.match_info["slug"])
-        for report in self.current(wanted[0]):
-            if report.slug == wanted[1]:
-                outlet = self._outlets[report.outlet]
-                page = self._pages.get_template("article.html").render(
-                    report=report,
-                    outlet=outlet,
-                    image=self.image(report),
+        for report in self.current(request.match_info["outlet"]):
+            if report.slug == request.match_info["slug"]:
+                page = pages.article(
+                    report,
+                    self._outlets[report.outlet],
                     link=self.link(report),
+                    image=self.image(report),
                     published=self.published(report),
                 )
                 return web.Response(text=page, content_type="text/html")
@@ -164,8 +161,7 @@ class Newsroom:
 
     async def _index(self, _request: web.Request) -> web.Response:
         rows = [(outlet, self._feed_address(outlet), len(self.current(outlet.key))) for outlet in self.content.outlets]
-        page = self._pages.get_template("index.html").render(rows=rows)
-        return web.Response(text=page, content_type="text/html")
+        return web.Response(text=pages.index(rows), content_type="text/html")
 
     async def _picture(self, request: web.Request) -> web.Response:
         name = request.match_info["event"]
@@ -174,10 +170,6 @@ class Newsroom:
         event, scene = self._pictures[name]
         headers = {"Cache-Control": "max-age=86400"}
         return web.Response(body=draw(event, scene), content_type="image/png", headers=headers)
-
-    @cached_property
-    def _pages(self) -> Environment:
-        return Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
 
     @cached_property
     def _pictures(self) -> dict[str, tuple[str, str]]:
