@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date, format_time
 
+from bot.editions.phrases import Phrases
+
 if TYPE_CHECKING:
-    from datetime import datetime, time
+    from datetime import date, datetime, time
 
 _NARROW_SPACE = "\u202f"
 _NO_BREAK = "\u00a0"
 _NOON = 12
+_IN_HOURS = timedelta(hours=72)
+_IN_DAYS = timedelta(days=28)
 
 
 def moment(local: datetime, language: str) -> str:
     """Weekday, date and time of a local instant: ``Monday, June 2, 2025, 7:21 am``; ``lundi 2 juin 2025, 7 h 21``."""
-    day = format_date(local.date(), "full", locale=language)
-    return f"{day}, {clock(local.timetz(), language)}"
+    return f"{day(local.date(), language)}, {clock(local.timetz(), language)}"
+
+
+@lru_cache(maxsize=64)
+def day(at: date, language: str) -> str:
+    """A date with its weekday. Kept, since one press writes the same few dates over and over."""
+    return format_date(at, "full", locale=language)
 
 
 def clock(at: time, language: str) -> str:
@@ -27,3 +39,22 @@ def clock(at: time, language: str) -> str:
     if language == "en":
         return f"{at.hour % _NOON or _NOON}:{at.minute:02}{_NO_BREAK}{'am' if at.hour < _NOON else 'pm'}"
     return format_time(at, "short", locale=language).replace(_NARROW_SPACE, _NO_BREAK)
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time in one rounded unit, at least a minute: ``42 hours``, ``20 minutes``, ``5 days``."""
+    phrases = Phrases(language)
+    minutes = max(1, round(length / timedelta(minutes=1)))
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return phrases.plural("{n} minute", "{n} minutes", minutes)
+    if length < _IN_HOURS:
+        return phrases.plural("{n} hour", "{n} hours", round(length / timedelta(hours=1)))
+    if length < _IN_DAYS:
+        return phrases.plural("{n} day", "{n} days", round(length / timedelta(days=1)))
+    return phrases.plural("{n} week", "{n} weeks", round(length / timedelta(weeks=1)))
+
+
+@lru_cache(maxsize=512)
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another: ``French``, ``anglais``; the code itself where CLDR has none."""
+    return str(Locale.parse(language).languages.get(code, code))

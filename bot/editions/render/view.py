@@ -12,7 +12,7 @@ from bot.editions.phrases import Phrases, spoken
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.models import Wording
+    from bot.models import Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,12 @@ class View:
         """Weekday, date and time in her zone: ``Monday, June 2, 2025, 7:21 am``."""
         return dates.moment(at.astimezone(self.tzinfo), self.language)
 
-    def wording(self, wordings: tuple[Wording, ...]) -> tuple[Wording | None, str | None]:
-        """The wording that she reads best, and its language when it is none of hers (to be marked)."""
-        for language in self.languages:
-            for wording in wordings:
-                if wording.language == language:
-                    return wording, None
-        return (wordings[0], wordings[0].language) if wordings else (None, None)
+    def ago(self, at: datetime) -> str:
+        """How long ago, in one rounded unit: ``2 hours ago``, ``il y a 2 heures``."""
+        return self.phrases.say("{span} ago", span=dates.span(self.now - at, self.language))
+
+    def tag_name(self, tag: Tag) -> str:
+        """A tag's name in the first of her languages that has one, else its first name, else its key."""
+        names = dict(tag.names)
+        own = (names[language] for language in self.languages if language in names)
+        return next(own, next(iter(names.values()), tag.key))

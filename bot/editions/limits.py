@@ -1,0 +1,198 @@
+"""Telegram's limits, and messages that keep them: text is split at blocks, else at sentences, else at words.
+
+A message holds 4096 UTF-16 units, counted after its markup is parsed, and 100 entities, the rest of which would be
+dropped without a word. Hashtags, mentions, commands and bare addresses count, since Telegram makes entities of them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.editions.render.markup import EMPTY, PARAGRAPH, Markup, escape
+from bot.models import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.models import Button, Preview
+
+TEXT = 4096
+ENTITIES = 100
+_TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
+_TOKEN = re.compile(r"(?P<tag><[^>]+>)|(?P<entity>&[#\w]+;)|(?P<text>.)", re.DOTALL)
+_FOUND_BY_TELEGRAM = re.compile(r"(?<!\w)[#@$/]\w+|\w\.[^\W\d_]{2,}")
+_JOINER, _LAST_ASCII = "\u200d", "\x7f"
+# Where a text may be cut, best first.
+_CUTS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[.!?…][\"'»”’)\]]*\s+"), re.compile(r"\s+"))
+
+
+def plain(markup: str) -> str:
+    """The text that is left when the markup has been parsed."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def length(markup: str) -> int:
+    """How long Telegram finds this HTML: UTF-16 units of the text after parsing."""
+    return utf16(plain(markup))
+
+
+def utf16(text: str) -> int:
+    """The UTF-16 units of a plain text."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def entities(markup: str) -> int:
+    """At most how many entities Telegram will make of this HTML."""
+    opened = sum(not tag[1] for tag in _TAG.finditer(markup))
+    return opened + len(_FOUND_BY_TELEGRAM.findall(plain(markup)))
+
+
+def fits(markup: str) -> bool:
+    """Whether this HTML can be one message."""
+    return length(markup) <= TEXT and entities(markup) <= ENTITIES
+
+
+def messages(
+    blocks: Iterable[Markup], *, buttons: Sequence[Sequence[Button]] = (), preview: Preview | None = None
+) -> list[Message]:
+    """The blocks as few messages, in order, an empty line between them; no block is cut that fits a message.
+
+    The preview goes with the first message and the buttons with the last.
+    """
+    texts = pack(blocks)
+    rows = tuple(tuple(row) for row in buttons)
+    last = len(texts) - 1
+    return [
+        Message(text, rows if index == last else (), preview if index == 0 else None)
+        for index, text in enumerate(texts)
+    ]
+
+
+def pack(blocks: Iterable[Markup]) -> list[Markup]:
+    """The blocks joined into texts that each fit a message."""
+    texts: list[Markup] = []
+    current = EMPTY
+    for block in blocks:
+        for piece in split(block):
+            joined = current + PARAGRAPH + piece if current else piece
+            if fits(joined):
+                current = joined
+            else:
+                texts.append(current)
+                current = piece
+    return [*texts, current] if current else texts
+
+
+def split(block: Markup) -> list[Markup]:
+    """One block as pieces that fit, tags closed and opened again around the cuts; no word is lost.
+
+    Cuts fall between paragraphs, lines, sentences or words, whichever comes first in the second half of what fits;
+    only a single word longer than a message is cut inside.
+    """
+    if fits(block):
+        return [block] if plain(block).strip() else []
+    runs = _runs(block)
+    pieces: list[Markup] = []
+    while runs:
+        end = _cut(runs)
+        head, runs = _trimmed(runs[:end]), _trimmed(runs[end:])
+        if head:
+            pieces.append(_emit(head))
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """One character with the opening tags around it, each told apart by its place in the block."""
+
+    char: str
+    around: tuple[tuple[int, str], ...]
+
+
+def _runs(block: Markup) -> list[_Char]:
+    chars: list[_Char] = []
+    around: tuple[tuple[int, str], ...] = ()
+    for token in _TOKEN.finditer(block):
+        if token["tag"]:
+            around = around[:-1] if token["tag"].startswith("</") else (*around, (token.start(), token["tag"]))
+        else:
+            chars += [_Char(char, around) for char in html.unescape(token[0])]
+    return chars
+
+
+def _cut(chars: Sequence[_Char]) -> int:
+    """How many characters go into the first piece."""
+    most = _most(chars)
+    if most == len(chars):
+        return most
+    text = "".join(one.char for one in chars[: most + 1])
+    for pattern in _CUTS:
+        ends = [found.end() for found in pattern.finditer(text) if found.end() <= most]
+        if ends and ends[-1] > most // 2:
+            return ends[-1]
+    return _between_pictures(chars, most)
+
+
+def _most(chars: Sequence[_Char]) -> int:
+    """The longest beginning that keeps both limits."""
+    units = 0
+    opened: set[tuple[int, str]] = set()
+    # What Telegram itself finds is weighed evenly, one for each of its beginnings.
+    found = {match.start() for match in _FOUND_BY_TELEGRAM.finditer("".join(one.char for one in chars))}
+    count = 0
+    for index, one in enumerate(chars):
+        units += 2 if one.char > "\uffff" else 1
+        opened.update(one.around)
+        count += index in found
+        if units > TEXT or len(opened) + count > ENTITIES:
+            return index
+    return len(chars)
+
+
+def _between_pictures(chars: Sequence[_Char], most: int) -> int:
+    """A cut that leaves letters with their accents and emoji with their joiners, where that is possible."""
+    end = most
+    while end > most // 2 and (_clings(chars[end].char) or chars[end - 1].char == _JOINER):
+        end -= 1
+    return max(end, 1) if end > most // 2 else max(most, 1)
+
+
+def _clings(char: str) -> bool:
+    return char == _JOINER or (char > _LAST_ASCII and unicodedata.category(char) in {"Mn", "Me", "Mc", "Sk"})
+
+
+def _trimmed(chars: list[_Char]) -> list[_Char]:
+    start, end = 0, len(chars)
+    while start < end and chars[start].char.isspace():
+        start += 1
+    while end > start and chars[end - 1].char.isspace():
+        end -= 1
+    return chars[start:end]
+
+
+def _emit(chars: Sequence[_Char]) -> Markup:
+    parts: list[str] = []
+    opened: tuple[tuple[int, str], ...] = ()
+    for one in chars:
+        if one.around != opened:
+            shared = _shared(opened, one.around)
+            parts += [_closing(tag) for _, tag in reversed(opened[shared:])]
+            parts += [tag for _, tag in one.around[shared:]]
+            opened = one.around
+        parts.append(escape(one.char))
+    parts += [_closing(tag) for _, tag in reversed(opened)]
+    return Markup("".join(parts))
+
+
+def _shared(left: tuple[tuple[int, str], ...], right: tuple[tuple[int, str], ...]) -> int:
+    together = (index for index, (one, other) in enumerate(zip(left, right, strict=False)) if one != other)
+    return next(together, min(len(left), len(right)))
+
+
+def _closing(tag: str) -> str:
+    name = _TAG.match(tag)
+    return f"</{name[2]}>" if name else ""

@@ -1,0 +1,115 @@
+"""One story as a card, and its sources page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote as percent
+
+from bot.editions import limits
+from bot.editions.render import markup, pieces
+from bot.editions.render.telling import tell, why
+from bot.editions.sources import preview_url, sources
+from bot.models import Button, Message, Preview
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.editions.render.markup import Markup
+    from bot.editions.render.view import View
+    from bot.models import Entry, Story, Subscriber
+
+SOURCES: Final = 6
+SOURCES_A_PAGE: Final = 8
+
+
+def card(
+    story: Story,
+    view: View,
+    *,
+    subscriber: Subscriber | None = None,
+    next_id: int | None = None,
+    reason: bool = False,
+) -> Message:
+    """Title, time, summary, folded sources, permalink, counts and tags; the ``reason`` of its rank on request.
+
+    Buttons: all sources, why, the next story (``next_id``), share, and follow or mute its first tag as it stands with
+    the ``subscriber``.
+    """
+    telling = tell(story, view)
+    found = sources(story, view.languages)
+    head = markup.lines(pieces.headline(telling), _times(story, view))
+    explained = markup.italic(why(story, view)) if reason else markup.EMPTY
+    html = _within(
+        [head, markup.escape(telling.summary)],
+        found[:SOURCES],
+        len(found),
+        [pieces.facts(story, view), explained],
+        view,
+    )
+    url = markup.web_address(preview_url(story, view.languages))
+    return Message(html, _buttons(story, view, subscriber, next_id, reason=reason), Preview(url) if url else None)
+
+
+def sources_page(story: Story, view: View, page: int = 0) -> Message:
+    """All reports of a story, ``SOURCES_A_PAGE`` at a time, counted from 0; a page beyond the last is the last."""
+    found = sources(story, view.languages)
+    pages = max(1, -(-len(found) // SOURCES_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
+    head = pieces.headline(tell(story, view))
+    place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
+    html = _within([head, markup.escape(place)], shown, len(shown), [], view)
+    turn = ("src", story.id)
+    pager = pieces.row(
+        pieces.button(f"‹ {view.phrases.say('Previous')}", *turn, page - 1) if page > 0 else None,
+        pieces.button(f"{view.phrases.say('Next')} ›", *turn, page + 1) if page + 1 < pages else None,
+    )
+    back = pieces.row(pieces.button(view.phrases.say("Back to the story"), "story", story.id))
+    return Message(html, tuple(filter(None, (pager, back))))
+
+
+def _within(before: list[Markup], entries: Collection[Entry], total: int, after: list[Markup], view: View) -> Markup:
+    """The card with as many sources as one message holds; the others are counted, and stand on the pages."""
+    shown = list(entries)
+    while True:
+        html = markup.paragraphs(*before, pieces.folded(shown, total - len(shown), view), *after)
+        if limits.fits(html):
+            return html
+        if not shown:
+            return limits.split(html)[0]
+        shown.pop()
+
+
+def _times(story: Story, view: View) -> str:
+    return f"{view.moment(story.reason.latest)} ({view.ago(story.reason.latest)})"
+
+
+def _buttons(
+    story: Story, view: View, subscriber: Subscriber | None, next_id: int | None, *, reason: bool
+) -> tuple[tuple[Button, ...], ...]:
+    phrases = view.phrases
+    about = pieces.row(
+        pieces.button(phrases.say("All sources"), "src", story.id, 0) if len(story.entries) > 1 else None,
+        None if reason else pieces.button(phrases.say("Why this story?"), "why", story.id),
+        Button(phrases.say("Share"), url=f"https://t.me/share/url?url={percent(view.permalink(story.id), safe='')}"),
+    )
+    onward = pieces.row(
+        pieces.button(f"{phrases.say('Next story')} ›", "story", next_id) if next_id is not None else None
+    )
+    return tuple(filter(None, (about, _tag_buttons(story, view, subscriber), onward)))
+
+
+def _tag_buttons(story: Story, view: View, subscriber: Subscriber | None) -> tuple[Button, ...]:
+    """Follow and mute the first tag, or take it back; all tags are in the text for a tap."""
+    if not story.tags:
+        return ()
+    key, phrases = story.tags[0].key, view.phrases
+    follows, mutes = (subscriber.follows, subscriber.mutes) if subscriber else ((), ())
+    return pieces.row(
+        pieces.button(phrases.say("Unfollow #{tag}", tag=key), "unfollow", key)
+        if key in follows
+        else pieces.button(phrases.say("Follow #{tag}", tag=key), "follow", key),
+        pieces.button(phrases.say("Unmute #{tag}", tag=key), "unmute", key)
+        if key in mutes
+        else pieces.button(phrases.say("Mute #{tag}", tag=key), "mute", key),
+    )

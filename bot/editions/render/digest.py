@@ -1,0 +1,105 @@
+"""The edition as Telegram messages: the lead with its sources, more top stories, what was read, the disclaimer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.editions import limits
+from bot.editions.render import markup, pieces
+from bot.editions.render.telling import tell
+from bot.editions.sources import preview_url, sources
+from bot.models import Preview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.editions.render.markup import Markup
+    from bot.editions.render.view import View
+    from bot.models import Edition, Message, Story
+
+LEAD_SOURCES: Final = 8
+BRIEF: Final = 280
+
+
+def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[Message]:
+    """The whole edition, split between blocks where one message cannot hold it; the lead's picture above the first.
+
+    ``disclaimer`` None means the program's own words, an empty one none at all.
+    """
+    url = markup.web_address(preview_url(edition.lead, view.languages)) if edition.lead else None
+    preview = Preview(url) if url else None
+    return limits.messages(_blocks(edition, view, disclaimer), preview=preview)
+
+
+def _blocks(edition: Edition, view: View, disclaimer: str | None) -> Iterator[Markup]:
+    if edition.lead is not None:
+        yield from _lead(edition.lead, edition, view)
+    else:
+        yield markup.lines(markup.bold(view.phrases.say("Your front page")), view.moment(edition.at))
+        yield markup.escape(quiet(edition, view))
+    heading = markup.bold(markup.italic(more_heading(edition, view)))
+    for index, story in enumerate(edition.more):
+        block = _more(story, view)
+        yield markup.paragraphs(heading, block) if index == 0 else block
+    yield markup.paragraphs(markup.escape(read(edition, view)), markup.italic(disclaimer_words(disclaimer, view)))
+
+
+def _lead(story: Story, edition: Edition, view: View) -> Iterator[Markup]:
+    telling = tell(story, view)
+    yield markup.lines(pieces.headline(telling), view.moment(edition.at))
+    yield markup.escape(telling.summary)
+    found = sources(story, view.languages)
+    yield pieces.folded(found[:LEAD_SOURCES], len(found) - LEAD_SOURCES, view)
+    yield pieces.facts(story, view)
+
+
+def _more(story: Story, view: View) -> Markup:
+    telling = tell(story, view)
+    link = markup.link(view.phrases.say("More…"), view.permalink(story.id))
+    return markup.lines(pieces.headline(telling), markup.join(" ", (brief(story, view), link)))
+
+
+def brief(story: Story, view: View) -> str:
+    """As many whole sentences of the summary as a short notice takes; the first one always."""
+    telling = tell(story, view)
+    sentences = next((one.summary for one in story.wordings if one.language == telling.language), ())
+    kept: list[str] = []
+    for sentence in sentences:
+        if kept and len(" ".join([*kept, sentence.text])) > BRIEF:
+            break
+        kept.append(sentence.text)
+    return " ".join(kept)
+
+
+def more_heading(edition: Edition, view: View) -> str:
+    """What stands above the stories after the lead."""
+    return view.phrases.say("More Top Stories") if edition.lead else view.phrases.say("Also in the news")
+
+
+def quiet(edition: Edition, view: View) -> str:
+    """The honest word on a day without a lead."""
+    if edition.more:
+        return view.phrases.say("A quiet day: no new story that several publishers tell. Here is the little there is.")
+    return view.phrases.say("Nothing new since your last edition.")
+
+
+def read(edition: Edition, view: View) -> str:
+    """What was read for this edition: ``Read 120 feeds; 3 did not answer.`` Empty where nothing is known."""
+    phrases = view.phrases
+    if edition.feeds_read + edition.feeds_failed == 0:
+        return ""
+    feeds = phrases.plural("Read {n} feed", "Read {n} feeds", edition.feeds_read)
+    if edition.feeds_failed == 0:
+        return phrases.say("{read}; all answered.", read=feeds)
+    silent = phrases.plural("{n} did not answer", "{n} did not answer", edition.feeds_failed)
+    return phrases.say("{read}; {silent}.", read=feeds, silent=silent)
+
+
+def disclaimer_words(disclaimer: str | None, view: View) -> str:
+    """The operator's disclaimer, or ours where none is given."""
+    if disclaimer is not None:
+        return disclaimer
+    return view.phrases.say(
+        "Disclaimer: a program gathers, groups and shortens what the outlets report, and can be mistaken. "
+        "For general information only; please check what matters to you with the sources."
+    )

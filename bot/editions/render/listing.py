@@ -1,0 +1,72 @@
+"""A list of stories on one page: a numbered title and its facts each, and a button for each number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.editions import limits
+from bot.editions.render import markup, pieces
+from bot.editions.render.telling import tell
+from bot.models import Message
+from bot.text import trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.editions.render.markup import Markup
+    from bot.editions.render.view import View
+    from bot.models import Button, Story
+
+_NUMBERS_A_ROW: Final = 5
+# Titles are shortened only where a page would not fit one message.
+_TITLES: Final = (400, 120, 60)
+_TAGS: Final = 3
+
+
+def listing(
+    stories: Sequence[Story],
+    view: View,
+    heading: str,
+    *,
+    page: int = 0,
+    pages: int = 1,
+    tag: str | None = None,
+    span: str = "day",
+    size: int | None = None,
+) -> Message:
+    """One page of stories under a heading; pages count from 0, numbers go on from page to page.
+
+    The buttons open the cards (``story:<id>``) and turn the pages: ``top:<page>:<tag or ->:<span>``, and ``:<size>``
+    where a ``size`` of page is given.
+    """
+    first = page * (size or len(stories)) + 1
+    place = view.phrases.say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
+    turn = (tag or "-", span) if size is None else (tag or "-", span, size)
+    rows = [*_numbers(stories, first), pieces.pager(view, page, pages, "top", *turn)]
+    return Message(_text(stories, view, heading, place, first), tuple(filter(None, rows)))
+
+
+def _text(stories: Sequence[Story], view: View, heading: str, place: str, first: int) -> Markup:
+    for titles in _TITLES:
+        told = [_item(story, view, first + index, titles) for index, story in enumerate(stories)]
+        html = markup.paragraphs(markup.bold(heading), *told, place)
+        if limits.fits(html):
+            return html
+    return limits.pack([html])[0]
+
+
+def _item(story: Story, view: View, number: int, longest: int) -> Markup:
+    telling = tell(story, view)
+    title = markup.join(" ", (f"{number}.", markup.bold(trim(telling.title, longest)), markup.italic(telling.foreign)))
+    phrases, reason = view.phrases, story.reason
+    facts = [phrases.plural("{n} source", "{n} sources", reason.outlets), view.ago(reason.latest)]
+    if len(reason.languages) > 1:
+        facts.insert(1, phrases.plural("{n} language", "{n} languages", len(reason.languages)))
+    return markup.lines(title, markup.join(" · ", (*facts, pieces.hashtags(story.tags[:_TAGS]))))
+
+
+def _numbers(stories: Sequence[Story], first: int) -> list[tuple[Button, ...]]:
+    made = pieces.row(*(pieces.button(str(first + index), "story", story.id) for index, story in enumerate(stories)))
+    rows = -(-len(made) // _NUMBERS_A_ROW)
+    width = -(-len(made) // rows) if rows else 1
+    return [made[start : start + width] for start in range(0, len(made), width)]

@@ -1,0 +1,69 @@
+"""The parts that Telegram messages about stories share: a headline, the folded sources, the line of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.editions import buttons
+from bot.editions.render import markup
+from bot.editions.render.telling import counts, language_name
+from bot.models import Button
+from bot.text import trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.editions.render.telling import Telling
+    from bot.editions.render.view import View
+    from bot.models import Entry, Story, Tag
+
+SNIPPET: Final = 300
+TAGS: Final = 6
+_BUTTON_TEXT: Final = 40
+
+
+def headline(telling: Telling) -> markup.Markup:
+    """The title in bold, followed by its language where it is none of hers."""
+    return markup.join(" ", (markup.bold(telling.title), markup.italic(telling.foreign)))
+
+
+def source(entry: Entry, view: View) -> markup.Markup:
+    """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet below."""
+    name = markup.bold(entry.outlet.name)
+    title = markup.link(entry.title, entry.link)
+    mark = "" if entry.language in view.languages else f"({language_name(entry.language, view)})"
+    return markup.lines(markup.join(" ", (markup.join(" / ", (name, title)), mark)), trim(entry.snippet, SNIPPET))
+
+
+def folded(entries: Sequence[Entry], more: int, view: View) -> markup.Markup:
+    """Reports in one quote that unfolds at a tap; ``more`` others are counted at its end."""
+    rest = view.phrases.plural("and {n} more", "and {n} more", more) if more > 0 else ""
+    return markup.quote(markup.paragraphs(*(source(entry, view) for entry in entries), rest), expandable=True)
+
+
+def facts(story: Story, view: View) -> markup.Markup:
+    """``permalink / 3 stories from 2 sources in 42 hours``, and the hashtags."""
+    permalink = markup.link(view.phrases.say("permalink"), view.permalink(story.id))
+    return markup.lines(markup.join(" / ", (permalink, counts(story, view))), hashtags(story.tags))
+
+
+def hashtags(tags: Sequence[Tag]) -> markup.Markup:
+    """The tags in a row, most telling first."""
+    return markup.join(" ", (markup.hashtag(tag.key) for tag in tags[:TAGS]))
+
+
+def row(*made: Button | None) -> tuple[Button, ...]:
+    """A row of the buttons that could be made."""
+    return tuple(button for button in made if button is not None)
+
+
+def button(text: str, verb: str, *args: str | int) -> Button | None:
+    """A button that carries data; None where the data is too long for one (a hashtag of 60 letters)."""
+    return Button(trim(text, _BUTTON_TEXT), data=buttons.encode(verb, *args)) if buttons.fits(verb, *args) else None
+
+
+def pager(view: View, page: int, pages: int, verb: str, *args: str | int) -> tuple[Button, ...]:
+    """Buttons to the page before and after (counted from 0), the page standing before the other arguments."""
+    before = button(f"‹ {view.phrases.say('Previous')}", verb, page - 1, *args) if page > 0 else None
+    after = button(f"{view.phrases.say('Next')} ›", verb, page + 1, *args) if page + 1 < pages else None
+    return row(before, after)

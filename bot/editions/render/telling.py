@@ -1,0 +1,77 @@
+"""A story in the words that one reader understands best. Plain text: markup is added by who shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.editions import dates
+from bot.models import Wording
+
+if TYPE_CHECKING:
+    from bot.editions.render.view import View
+    from bot.models import Entry, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Title and summary; ``foreign`` says so in her language where they are in none of hers: ``(in French)``."""
+
+    title: str
+    summary: str
+    language: str
+    foreign: str
+
+
+def tell(story: Story, view: View) -> Telling:
+    """The story in her first language, else in her second (and so on), else in its main one, marked."""
+    wording, known = _choose(story, view)
+    foreign = "" if known else view.phrases.say("(in {language})", language=language_name(wording.language, view))
+    return Telling(wording.title, " ".join(one.text for one in wording.summary), wording.language, foreign)
+
+
+def language_name(code: str, view: View) -> str:
+    """The name of a language in hers."""
+    return dates.language_name(code, view.language)
+
+
+def counts(story: Story, view: View) -> str:
+    """How much was reported: ``3 stories from 2 sources in 42 hours``."""
+    phrases, reason = view.phrases, story.reason
+    stories = phrases.plural("{n} story", "{n} stories", reason.entries)
+    outlets = phrases.plural("{n} source", "{n} sources", reason.outlets)
+    if reason.entries == 1:
+        return phrases.say("{stories} from {sources}", stories=stories, sources=outlets)
+    span = dates.span(reason.latest - reason.first, view.language)
+    return phrases.say("{stories} from {sources} in {span}", stories=stories, sources=outlets, span=span)
+
+
+def why(story: Story, view: View) -> str:
+    """The numbers behind the rank in one sentence."""
+    phrases, reason = view.phrases, story.reason
+    told = phrases.say(
+        "Ranked by {sources} of {publishers} in {languages}; first report {first}, latest {latest}.",
+        sources=phrases.plural("{n} source", "{n} sources", reason.outlets),
+        publishers=phrases.plural("{n} publisher", "{n} publishers", reason.families),
+        languages=phrases.plural("{n} language", "{n} languages", len(reason.languages)),
+        first=view.ago(reason.first),
+        latest=view.ago(reason.latest),
+    )
+    if reason.may_lead:
+        return told
+    return told + " " + phrases.say("It cannot lead a front page: too few publishers tell it, or it is no report.")
+
+
+def _choose(story: Story, view: View) -> tuple[Wording, bool]:
+    wordings = story.wordings or tuple(_in_own_words(entry) for entry in story.entries)
+    for language in view.languages:
+        for wording in wordings:
+            if wording.language == language:
+                return wording, True
+    main = [wording for wording in wordings if wording.language == story.language]
+    return (*main, *wordings)[0], False
+
+
+def _in_own_words(entry: Entry) -> Wording:
+    """The stand-in for a story that is not written yet: the headline of one of its entries."""
+    return Wording(entry.language, entry.title, (), entry.id)

@@ -1,0 +1,79 @@
+"""Which stories one subscriber is sent: what ranks highest, her tags first among equals, nothing twice, and variety."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from bot.models import Story, Subscriber
+
+# Ranks are base-2 logarithms of importance: 1.5 lets a followed story pass one that is 2.8 times as important.
+FOLLOWED = 1.5
+# A story told only in languages that she did not choose counts a little less than half.
+FOREIGN = 1.25
+# Variety gives way where the next best of another topic is less than an eighth as important.
+DESERVING = 3.0
+# On a day on which nothing may lead, an edition says so and stays this short.
+QUIET = 3
+LEADS_WITHIN = timedelta(hours=24)
+
+
+def select(
+    candidates: Sequence[Story], subscriber: Subscriber, seen: Collection[int], now: datetime
+) -> tuple[Story | None, tuple[Story, ...]]:
+    """The lead story and the other top stories, best first, at most ``subscriber.length`` of the latter.
+
+    ``candidates`` are in rank order; ``seen`` are ids of stories that she has had. Muted tags and seen stories are
+    never chosen. The lead is the best story that may lead and has moved within a day; it is None where there is none,
+    and the rest is then kept short. No tag takes more than a third of the edition while others deserve a place.
+    """
+    eligible = _eligible(candidates, subscriber, seen)
+    scores = {story.id: _score(story, subscriber) for story in eligible}
+    ordered = sorted(eligible, key=lambda story: -scores[story.id])
+    lead = next((story for story in ordered if _may_lead(story, now)), None)
+    length = subscriber.length if lead else min(subscriber.length, QUIET)
+    rest = [story for story in ordered if story is not lead]
+    taken = Counter(tag.key for tag in lead.tags) if lead else Counter[str]()
+    return lead, _varied(rest, scores, length, taken)
+
+
+def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collection[int]) -> list[Story]:
+    muted = set(subscriber.mutes)
+    had = set(seen)
+    unique = {story.id: story for story in reversed(candidates)}
+    return [
+        story
+        for story in dict.fromkeys(unique[one.id] for one in candidates)
+        if story.id not in had and not muted.intersection(tag.key for tag in story.tags)
+    ]
+
+
+def _score(story: Story, subscriber: Subscriber) -> float:
+    followed = set(subscriber.follows).intersection(tag.key for tag in story.tags)
+    languages = {wording.language for wording in story.wordings} or {story.language}
+    foreign = languages.isdisjoint(subscriber.languages)
+    return story.rank + (FOLLOWED if followed else 0) - (FOREIGN if foreign else 0)
+
+
+def _may_lead(story: Story, now: datetime) -> bool:
+    return story.reason.may_lead and story.reason.latest >= now - LEADS_WITHIN
+
+
+def _varied(ordered: list[Story], scores: dict[int, float], length: int, taken: Counter[str]) -> tuple[Story, ...]:
+    """The best ``length`` stories, each tag in at most a third of them (the lead, already ``taken``, included)."""
+    most = max(1, (length + 1) // 3)
+    waiting = list(ordered)
+    chosen: list[Story] = []
+    while waiting and len(chosen) < length:
+        fresh = next((story for story in waiting if all(taken[tag.key] < most for tag in story.tags)), None)
+        best = waiting[0]
+        pick = fresh if fresh is not None and scores[best.id] - scores[fresh.id] <= DESERVING else best
+        waiting.remove(pick)
+        chosen.append(pick)
+        taken.update(tag.key for tag in pick.tags)
+    return tuple(sorted(chosen, key=lambda story: -scores[story.id]))
