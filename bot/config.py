@@ -212,12 +212,12 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Con
     environment = os.environ if environment is None else environment
     raw = {} if path is None else _read(path)
     mistakes: list[tuple[str, str]] = []
+    config = Config()
     try:
         config = Config.model_validate(raw)
     except ValidationError as error:
         mistakes += [_explain(dict(problem)) for problem in error.errors()]
-        raise ConfigError(mistakes) from None
-    token = _token(config.telegram, path, environment, mistakes)
+    token = _token(_telegram(raw), path, environment, mistakes)
     if mistakes:
         raise ConfigError(mistakes)
     database = environment.get("BROADSHEET_DATABASE", config.store.database)
@@ -238,6 +238,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError([(str(path), f"cannot be read: {error}")]) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([(str(path), f"is not valid TOML: {error}")]) from None
+
+
+def _telegram(raw: dict[str, Any]) -> TelegramConfig:
+    """The section on its own, so that a wrong token is reported beside mistakes elsewhere."""
+    try:
+        return TelegramConfig.model_validate(raw.get("telegram", {}))
+    except ValidationError:
+        return TelegramConfig()
 
 
 def _explain(problem: dict[str, Any]) -> tuple[str, str]:
