@@ -58,7 +58,8 @@ def sources_page(story: Story, view: View, page: int = 0) -> Message:
     shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
     head = pieces.headline(tell(story, view))
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
-    html = _within([head, markup.escape(place)], shown, len(shown), [], view)
+    told = markup.paragraphs(*(pieces.source(entry, view) for entry in shown))
+    html = limits.split(markup.paragraphs(head, markup.escape(place), told))[0]
     turn = ("src", story.id)
     pager = pieces.row(
         pieces.button(f"‹ {view.phrases.say('Previous')}", *turn, page - 1) if page > 0 else None,

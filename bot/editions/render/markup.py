@@ -46,8 +46,14 @@ def escape(text: str) -> Markup:
     """Plain text as HTML; Markup as it is. Newlines stay, other controls and bidi overrides fall away."""
     if isinstance(text, Markup):
         return text
-    plain = _INVISIBLE.sub("", text.replace("\t", " ").replace("\r", ""))
-    return Markup(plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
+    return Markup(
+        printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
+def printable(text: str) -> str:
+    """The text without controls (but newlines), direction overrides and invisible characters; still plain text."""
+    return _INVISIBLE.sub("", text.replace("\t", " ").replace("\r", ""))
 
 
 def bold(text: str) -> Markup:
