@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.editions.render.digest import brief, disclaimer_words, more_heading, quiet, read
+from bot.editions.render.digest import LEAD_SOURCES, brief, disclaimer_words, more_heading, quiet, read
 from bot.editions.render.markup import printable, web_address
 from bot.editions.render.telling import counts, language_name, tell, why
 from bot.editions.sources import sources
@@ -33,6 +33,7 @@ def page(edition: Edition, view: View, disclaimer: str | None = None) -> str:
         quiet="" if edition.lead else quiet(edition, view),
         read=read(edition, view),
         disclaimer=disclaimer_words(disclaimer, view),
+        shown=LEAD_SOURCES,
         sources_word=view.phrases.say("Sources"),
         permalink_word=view.phrases.say("permalink"),
     )
@@ -53,6 +54,7 @@ def _template() -> Template:
 
 def _story(story: Story, view: View) -> dict[str, Any]:
     telling = tell(story, view)
+    found = sources(story, view.languages)
     return {
         "id": story.id,
         "title": telling.title,
@@ -60,7 +62,8 @@ def _story(story: Story, view: View) -> dict[str, Any]:
         "language": telling.language,
         "summary": telling.summary,
         "brief": brief(story, view),
-        "sources": [_source(entry, view) for entry in sources(story, view.languages)],
+        "sources": [_source(entry, view) for entry in found],
+        "others": view.phrases.plural("and {n} more", "and {n} more", len(found) - LEAD_SOURCES),
         "counts": counts(story, view),
         "reason": why(story, view),
         "tags": [tag.key for tag in story.tags],
