@@ -1,1 +1,78 @@
-"""Ears: an Update becomes rights and arguments, one call, one reply."""
+"""Ears: an Update -> rights, arguments -> one services call -> one reply.
+
+``COMMANDS`` is the one list of commands: it feeds registration, the bot's menu, /help and the README.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from bot.editions.phrases import Phrases, available, msg
+from handlers import callbacks, digest, errors, membership, messages, schedule, settings, start, story, tags, top
+from handlers.context import Command, Reply, Who
+from handlers.messages import IN_PRIVATE, SAID
+
+if TYPE_CHECKING:
+    from telegram.ext import Application, ExtBot
+
+    from handlers.context import Ask, Context
+
+_KEEPERS = Who.KEEPERS
+
+
+async def _help(ask: Ask) -> Reply:
+    """All commands of this kind of chat."""
+    return await start.help_page(COMMANDS, ask)
+
+
+COMMANDS: Final = (
+    Command("top", msg("top stories now: /top 10, /top #ukraine, /top week"), top.top, usage="/top 10 #ukraine week"),
+    Command("digest", msg("my edition now"), digest.digest, _KEEPERS),
+    Command("tags", msg("what is talked about"), tags.tags),
+    Command("story", msg("one story by its number"), story.story, usage="/story 123"),
+    Command("follow", msg("put a hashtag first: /follow #ukraine"), tags.follow, _KEEPERS, "/follow #ukraine"),
+    Command("unfollow", msg("no longer put it first"), tags.unfollow, _KEEPERS, "/unfollow #ukraine"),
+    Command("mute", msg("keep a hashtag away: /mute #hockey"), tags.mute, _KEEPERS, "/mute #hockey"),
+    Command("unmute", msg("let it come again"), tags.unmute, _KEEPERS, "/unmute #hockey"),
+    Command(
+        "schedule", msg("when editions come: /schedule 07:30 18:00"), schedule.schedule, _KEEPERS, "/schedule 07:30"
+    ),
+    Command("timezone", msg("where I am: /timezone Montreal"), schedule.timezone, _KEEPERS, "/timezone Montreal"),
+    Command("language", msg("which languages I read"), settings.language, _KEEPERS, "/language fr en"),
+    Command("settings", msg("everything that can be chosen"), settings.settings, _KEEPERS),
+    Command("start", msg("begin, or begin again"), start.start, _KEEPERS),
+    Command("stop", msg("no more editions"), start.stop, _KEEPERS),
+    Command("help", msg("all that I can do"), _help),
+)
+
+
+def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Attach everything; the application's ``bot_data`` is a ``BotData``."""
+    for command in COMMANDS:
+        application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=SAID))
+    application.add_handler(CallbackQueryHandler(callbacks.on_tap))
+    application.add_handler(ChatMemberHandler(membership.on_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
+    names = [command.name for command in COMMANDS]
+    application.add_handler(MessageHandler(IN_PRIVATE & filters.COMMAND, partial(messages.on_unknown_command, names)))
+    application.add_handler(MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, messages.on_words))
+    application.add_error_handler(errors.on_error)
+
+
+def menu(language: str) -> list[BotCommand]:
+    """The bot's menu in one language; only the first half of a description that shows how to write it."""
+    phrases = Phrases(language)
+    short = {command.name: phrases.say(command.description).split(":")[0].strip() for command in COMMANDS}
+    return [BotCommand(name, words[:1].upper() + words[1:]) for name, words in short.items()]
+
+
+async def publish_menu(bot: ExtBot[None]) -> None:
+    """Tell Telegram the menu in every language that the bot speaks; English for all others."""
+    for language in available():
+        code = None if language == "en" else language
+        for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+            await bot.set_my_commands(menu(language), scope=scope, language_code=code)

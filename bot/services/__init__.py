@@ -1,1 +1,41 @@
-"""What handlers and jobs are given."""
+"""What handlers and jobs are given: the questions and wishes of people, answered by store, stories and editions.
+
+    reading        what is in the news: top stories, one story, tags           reads only
+    subscriptions  what a chat wants: languages, times, zone, tags, stop       one transaction a wish
+    issuing        the edition of one subscriber now, or of many that are due  select, render, outbox
+
+Nothing here knows of Telegram's updates; texts come back as ``Message`` from the render room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.config import Config
+    from bot.models import ChatKind
+    from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The surroundings of every answer. ``clock`` gives aware UTC datetimes; ``username`` is the bot's, without @."""
+
+    config: Config
+    store: Store
+    clock: Callable[[], datetime]
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where somebody speaks. ``topic_id`` is 0 outside forum topics; ``language`` is the speaker's, where known."""
+
+    id: int
+    kind: ChatKind
+    topic_id: int = 0
+    language: str | None = None

@@ -1,0 +1,131 @@
+"""What is in the news, for whoever asks. Reads only; raises UnknownTag or UnknownStory for what does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Literal
+
+from bot.errors import UnknownStory, UnknownTag
+from bot.store import feeds, stories, tags
+from bot.stories.tags import fold_tag
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.models import Story, Subscriber, Tag
+    from bot.services import Services
+
+MOST: Final = 60
+PAGE: Final = 5
+LARGEST_PAGE: Final = 20
+TAGS_NOW: Final = 18
+NEIGHBOURS: Final = 6
+LONGEST_TAG: Final = 64
+
+
+class Span(StrEnum):
+    """How far back a question reaches."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+ORDER: Final[dict[Span, Literal["rank", "importance"]]] = {Span.DAY: "rank", Span.WEEK: "importance"}
+REACH: Final = {Span.DAY: timedelta(hours=24), Span.WEEK: timedelta(days=7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What /top asks for: ``size`` stories a page, the pages counted from 0."""
+
+    size: int = PAGE
+    tag: str | None = None
+    span: Span = Span.DAY
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the answer: its stories, the tag that was meant, how many pages and stories there are."""
+
+    asked: Asked
+    stories: tuple[Story, ...]
+    tag: Tag | None
+    pages: int
+    total: int
+
+
+async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
+    """The top stories of a span, with one tag or all of them; what she mutes is left out unless she asks for it.
+
+    A page beyond the last is the last. A week is ordered by importance, a day by rank (importance and freshness).
+    """
+    since = services.clock() - REACH[asked.span]
+    tag = await find_tag(services, asked.tag) if asked.tag else None
+    key = tag.key if tag else None
+    async with services.store.reading() as db:
+        found = await stories.top(db, since=since, limit=MOST, tag=key, by=ORDER[asked.span])
+    muted = set(subscriber.mutes) - {key}
+    wanted = [story for story in found if not muted.intersection(tag.key for tag in story.tags)]
+    pages = max(1, -(-len(wanted) // asked.size))
+    page = min(asked.page, pages - 1)
+    shown = tuple(wanted[page * asked.size : (page + 1) * asked.size])
+    return Page(Asked(asked.size, key, asked.span, page), shown, tag, pages, len(wanted))
+
+
+async def story(services: Services, story_id: int) -> Story:
+    """One story, also by the id of one that was merged into it. Raises UnknownStory."""
+    async with services.store.reading() as db:
+        own = await stories.resolve(db, story_id)
+        found = [] if own is None else await stories.load(db, [own])
+    if not found:
+        raise UnknownStory(str(story_id))
+    return found[0]
+
+
+async def after(services: Services, subscriber: Subscriber, story_id: int) -> int | None:
+    """Which story follows in today's order, for leafing; the first one after a story that is not in it."""
+    page = await top(services, subscriber, Asked(MOST))
+    ids = [story.id for story in page.stories]
+    following = ids[ids.index(story_id) + 1 :] if story_id in ids else ids
+    return following[0] if following else None
+
+
+async def tags_now(services: Services) -> list[tuple[Tag, int]]:
+    """What is talked about in the last day: tags with the number of their stories, most first."""
+    since = services.clock() - REACH[Span.DAY]
+    async with services.store.reading() as db:
+        return await tags.popular(db, since, TAGS_NOW)
+
+
+async def find_tag(services: Services, text: str) -> Tag:
+    """The tag of any spelling in any language. Raises UnknownTag with the nearest keys."""
+    spelling = fold_tag(text[:LONGEST_TAG])
+    async with services.store.reading() as db:
+        found = await tags.find(db, spelling) if spelling else None
+        near = await tags.near(db, spelling, NEIGHBOURS) if spelling and found is None else []
+    if found is None:
+        raise UnknownTag(text[:LONGEST_TAG], tuple(tag.key for tag in near))
+    return found
+
+
+async def named(services: Services, keys: tuple[str, ...]) -> list[Tag]:
+    """The tags of these keys, for showing their names."""
+    async with services.store.reading() as db:
+        found = await tags.get(db, keys)
+    return [found[key] for key in keys if key in found]
+
+
+async def next_gathering(services: Services) -> datetime | None:
+    """When the next feed is due; None where no feed is waited for."""
+    async with services.store.reading() as db:
+        waiting = [feed.state.next_due for feed in await feeds.everything(db) if not feed.state.gone]
+    return min((due for due in waiting if due is not None), default=None)
+
+
+async def outlets(services: Services) -> int:
+    """How many outlets are read."""
+    async with services.store.reading() as db:
+        return len({feed.outlet.id for feed in await feeds.everything(db)})

@@ -1,0 +1,171 @@
+"""What a chat wants. Every wish is one transaction on the fresh row and gives the subscriber as she is afterwards.
+
+Nobody is written down for reading alone: ``of`` answers with defaults until the first wish, ``/start`` say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bot.editions import schedule
+from bot.editions.phrases import available
+from bot.models import Subscriber
+from bot.store import subscribers
+from bot.text import base_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from bot.services import Chat, Services
+    from bot.store.engine import Connection
+
+    Relation = Literal["follow", "mute"]
+
+LENGTHS: Final = (3, 5, 10)
+MAX_TIMES: Final = 6
+MAX_TAGS: Final = 100
+
+
+async def of(services: Services, chat: Chat) -> Subscriber:
+    """The subscriber of ``chat``; with defaults, id 0 and inactive where the chat is not known yet."""
+    async with services.store.reading() as db:
+        known = await subscribers.get(db, chat.id, chat.topic_id)
+    return known or _unknown(services, chat, services.clock())
+
+
+async def subscribe(services: Services, chat: Chat) -> Subscriber:
+    """Send editions from now on: anew, or again with the settings of before."""
+    times = services.config.editions.minutes
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        return replace(subscriber, active=True, silent=False, times=subscriber.times or times)
+
+    return await _change(services, chat, edit)
+
+
+async def stop(services: Services, chat: Chat) -> Subscriber:
+    """Send no more editions; all settings are kept for ``subscribe``."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, active=False))
+
+
+async def set_languages(services: Services, chat: Chat, languages: Sequence[str]) -> Subscriber:
+    """Read in ``languages``, in order of preference; the first one is also the bot's own towards her."""
+    wanted = tuple(dict.fromkeys(languages))
+    return await _change(services, chat, lambda subscriber: replace(subscriber, languages=wanted))
+
+
+async def set_times(services: Services, chat: Chat, times: Sequence[int]) -> Subscriber:
+    """Send editions at these minutes after local midnight (the first ``MAX_TIMES``); none of them means a stop."""
+    wanted = tuple(sorted(set(times)))[:MAX_TIMES]
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        if not wanted:
+            return replace(subscriber, active=False)
+        return replace(subscriber, times=wanted, active=True)
+
+    return await _change(services, chat, edit)
+
+
+async def toggle_time(services: Services, chat: Chat, time: int, *, wanted: bool) -> Subscriber:
+    """Add or drop one time of day; asking twice changes nothing."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        kept = set(subscriber.times if subscriber.active else ()) - {time}
+        times = tuple(sorted(kept | {time} if wanted and len(kept) < MAX_TIMES else kept))
+        return replace(subscriber, times=times or subscriber.times, active=bool(times))
+
+    return await _change(services, chat, edit)
+
+
+async def set_zone(services: Services, chat: Chat, zone: str) -> Subscriber:
+    """Count times of day in the IANA ``zone``."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, zone=zone))
+
+
+async def set_length(services: Services, chat: Chat, length: int) -> Subscriber:
+    """Send so many stories below the lead."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, length=length))
+
+
+async def relate(services: Services, chat: Chat, key: str, relation: Relation | None) -> Subscriber:
+    """Follow or mute the tag ``key``, or neither; the one ends the other. Beyond ``MAX_TAGS`` nothing is added."""
+    now = services.clock()
+    async with services.store.writing() as db:
+        before = await _row(services, db, chat, now)
+        if relation is not None and key not in {*before.follows, *before.mutes} and _is_full(before):
+            return before
+        await subscribers.relate(db, before.id, key, relation, now)
+        return await subscribers.get(db, chat.id, chat.topic_id) or before
+
+
+async def silence(services: Services, chat_id: int, *, silent: bool) -> None:
+    """Note that Telegram cannot (or can again) reach the chat, in all its topics; settings are kept."""
+    now = services.clock()
+    async with services.store.writing() as db:
+        for subscriber in await subscribers.of_chat(db, chat_id):
+            await subscribers.silence(db, subscriber.id, silent)
+            if not silent:
+                await subscribers.save(db, _planned(replace(subscriber, silent=False), now))
+
+
+async def migrate(services: Services, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its subscriptions move along."""
+    async with services.store.writing() as db:
+        await subscribers.migrate(db, old_chat_id, new_chat_id)
+
+
+# --------------------------------------------------------------------------- one wish, one transaction
+async def _change(services: Services, chat: Chat, edit: Callable[[Subscriber], Subscriber]) -> Subscriber:
+    now = services.clock()
+    async with services.store.writing() as db:
+        before = await _row(services, db, chat, now)
+        after = edit(before)
+        if _calendar(after) != _calendar(before):
+            after = _planned(after, now)
+        if after != before:
+            await subscribers.save(db, after)
+    return after
+
+
+async def _row(services: Services, db: Connection, chat: Chat, now: datetime) -> Subscriber:
+    """The fresh row of ``chat``, added with defaults where there is none."""
+    fresh = await subscribers.get(db, chat.id, chat.topic_id)
+    return fresh or await subscribers.add(db, _unknown(services, chat, now))
+
+
+def _unknown(services: Services, chat: Chat, now: datetime) -> Subscriber:
+    """The defaults of the operator, in the speaker's own language where the bot speaks it."""
+    defaults = services.config.editions
+    own = base_language(chat.language)
+    first = (own,) if own in available() else ()
+    return Subscriber(
+        id=0,
+        chat_id=chat.id,
+        topic_id=chat.topic_id,
+        kind=chat.kind,
+        languages=tuple(dict.fromkeys((*first, *defaults.languages))),
+        zone=defaults.zone,
+        times=defaults.minutes,
+        length=defaults.more_stories,
+        active=False,
+        silent=False,
+        created=now,
+    )
+
+
+def _calendar(subscriber: Subscriber) -> tuple[object, ...]:
+    """What the next due time depends on: another language must not skip the edition that is due this minute."""
+    return subscriber.active, subscriber.silent, subscriber.times, subscriber.zone
+
+
+def _planned(subscriber: Subscriber, now: datetime) -> Subscriber:
+    wanted = subscriber.active and subscriber.times
+    due = schedule.next_due(subscriber.times, subscriber.zone, now) if wanted else None
+    return replace(subscriber, next_due=due)
+
+
+def _is_full(subscriber: Subscriber) -> bool:
+    return len(subscriber.follows) + len(subscriber.mutes) >= MAX_TAGS

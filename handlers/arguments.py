@@ -1,0 +1,99 @@
+"""What people write after a command, taken apart. Raises BadArguments (or BadTime) for what cannot be meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.editions.phrases import available
+from bot.errors import BadArguments
+from bot.services.reading import LARGEST_PAGE, PAGE, Asked, Span
+from bot.text import base_language, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_TAG: Final = 64
+_SPANS: Final = {
+    **dict.fromkeys(("week", "semaine", "7d", "7j"), Span.WEEK),
+    **dict.fromkeys(("day", "today", "jour", "aujourd'hui", "24h", "1d", "1j"), Span.DAY),
+}
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_STORY = re.compile(r"[sS#]?([0-9]{1,18})")
+_LANGUAGE_WORDS: Final = {
+    **dict.fromkeys(("english", "anglais"), "en"),
+    **dict.fromkeys(("french", "francais"), "fr"),
+}
+_LANGUAGE_GAPS = re.compile(r"[\s,;.+/&]+")
+
+
+def top(words: Sequence[str]) -> Asked:
+    """``/top 10 #ukraine week`` in any order; words without # are one tag together."""
+    size, span, tag = PAGE, Span.DAY, list[str]()
+    for word in words:
+        if _NUMBER.fullmatch(word):
+            size = number(word, 1, LARGEST_PAGE)
+        elif fold(word) in _SPANS:
+            span = _SPANS[fold(word)]
+        elif tag and (word.startswith("#") or tag[0].startswith("#")):
+            raise BadArguments(word)
+        else:
+            tag.append(word)
+    return Asked(size, _tag(" ".join(tag)) if tag else None, span)
+
+
+def tag(words: Sequence[str]) -> str:
+    """The one tag of ``/follow climate change`` or ``/follow #ukraine``."""
+    if not words:
+        raise BadArguments
+    if sum(word.startswith("#") for word in words) > 1 or (words[0].startswith("#") and len(words) > 1):
+        raise BadArguments(words[1])
+    return _tag(" ".join(words))
+
+
+def story(words: Sequence[str]) -> int:
+    """The number of a story: ``123`` or ``s123``."""
+    if not words:
+        raise BadArguments
+    found = _STORY.fullmatch(words[0])
+    if found is None or len(words) > 1:
+        raise BadArguments(" ".join(words))
+    return int(found[1])
+
+
+def languages(words: Sequence[str]) -> tuple[str, ...]:
+    """Languages in order of preference: ``fr``, ``en fr``, ``français``, ``en.fr``. Empty where nothing was said."""
+    parts = [part for part in _LANGUAGE_GAPS.split(" ".join(words)) if part]
+    return tuple(dict.fromkeys(_language(part) for part in parts))
+
+
+def parts(words: Sequence[str], count: int) -> tuple[str, ...]:
+    """Exactly ``count`` arguments of a button; anything else was not made by us."""
+    if len(words) != count:
+        raise BadArguments(" ".join(words))
+    return tuple(words)
+
+
+def number(word: str, low: int, high: int) -> int:
+    """A whole number from ``low`` to ``high``."""
+    if not _NUMBER.fullmatch(word) or not low <= int(word) <= high:
+        raise BadArguments(word)
+    return int(word)
+
+
+def minutes(word: str) -> int:
+    """Minutes after midnight, as a button carries them."""
+    return number(word, 0, 24 * 60 - 1)
+
+
+def _language(word: str) -> str:
+    code = _LANGUAGE_WORDS.get(fold(word), base_language(word))
+    if code not in available():
+        raise BadArguments(word)
+    return code
+
+
+def _tag(text: str) -> str:
+    if len(text) > LONGEST_TAG:
+        raise BadArguments(text)
+    return text

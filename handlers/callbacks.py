@@ -1,0 +1,148 @@
+"""Tapped buttons: a verb leads to the same answers as a command does, and the tap itself is answered at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from bot.editions import buttons
+from bot.editions.render import replies
+from bot.errors import AskError, BadArguments
+from handlers import asking, digest, schedule, settings, speaking, start, story, tags, top
+from handlers.context import Manner, Tap, Who
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.models import Button
+    from bot.services import Chat
+    from handlers.context import Ask, Context, Reply
+
+_KEEPERS: Final = Who.KEEPERS
+_SEND, _OPEN, _NOTICE = Manner.SEND, Manner.OPEN, Manner.NOTICE
+
+TAPS: Final[dict[str, Tap]] = {
+    # reading
+    "top": Tap(top.page),
+    "news": Tap(top.news, _SEND),
+    "tag": Tap(top.tag, _SEND),
+    "tags": Tap(tags.tags, _SEND),
+    "story": Tap(story.story, _OPEN),
+    "src": Tap(story.sources),
+    "why": Tap(story.why),
+    "digest": Tap(digest.digest, _SEND, _KEEPERS),
+    # her hashtags
+    "follow": Tap(tags.follow, _NOTICE, _KEEPERS),
+    "unfollow": Tap(tags.unfollow, _NOTICE, _KEEPERS),
+    "mute": Tap(tags.mute, _NOTICE, _KEEPERS),
+    "unmute": Tap(tags.unmute, _NOTICE, _KEEPERS),
+    "undo": Tap(tags.undo, who=_KEEPERS),
+    "mine": Tap(settings.mine),
+    "drop": Tap(settings.drop, who=_KEEPERS),
+    # coming and going
+    "subscribe": Tap(start.subscribe, who=_KEEPERS),
+    "stop": Tap(start.stop, who=_KEEPERS),
+    "setup": Tap(start.setup, who=_KEEPERS),
+    # settings
+    "settings": Tap(settings.settings),
+    "times": Tap(schedule.schedule),
+    "time": Tap(schedule.time, who=_KEEPERS),
+    "zones": Tap(schedule.timezone),
+    "zone": Tap(schedule.timezone, who=_KEEPERS),
+    "languages": Tap(settings.language),
+    "language": Tap(settings.language, who=_KEEPERS),
+    "lengths": Tap(settings.lengths),
+    "length": Tap(settings.lengths, who=_KEEPERS),
+    "pause": Tap(settings.pause, who=_KEEPERS),
+    "resume": Tap(settings.resume, who=_KEEPERS),
+}
+# Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
+_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "mine", "news"})
+
+
+async def on_tap(update: Update, context: Context) -> None:
+    """Answer one tap: quietly and at once, or with a notice where words are wanted."""
+    query, chat = update.callback_query, asking.chat_of(update)
+    if query is None:
+        return
+    if chat is None:
+        await query.answer()
+        return
+    verb, words = buttons.decode(query.data) or ("", ())
+    ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
+    tap = TAPS.get(verb)
+    if tap is None:
+        await _notice(query, replies.old_button(ask.view))
+    elif tap.who is Who.KEEPERS and not await asking.may_keep(update, context):
+        await _notice(query, replies.refusal(ask.view))
+    else:
+        await _answer(update, context, ask, tap)
+
+
+async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
+    query = update.callback_query
+    if query is None:
+        return
+    if tap.manner is not Manner.NOTICE:
+        await _notice(query, "")
+    try:
+        reply = await tap.answer(ask)
+    except BadArguments:
+        # Not made by this version, or not by us at all.
+        await speaking.say(update, context, ask.chat, (replies.problem(ask.view, BadArguments()),))
+        return
+    except AskError as problem:
+        await speaking.say(update, context, ask.chat, (replies.problem(ask.view, problem),))
+        return
+    await _deliver(update, context, ask.chat, tap.manner, reply)
+    if reply.sent is not None:
+        await reply.sent()
+
+
+async def _deliver(update: Update, context: Context, chat: Chat, manner: Manner, reply: Reply) -> None:
+    query = update.callback_query
+    if manner is Manner.NOTICE and query is not None:
+        await _notice(query, replies.notice(reply.messages[0]))
+        await _turn(query, reply.button)
+    elif manner is Manner.SEND or (manner is Manner.OPEN and _on_a_list(query)):
+        await speaking.say(update, context, chat, reply.messages)
+    else:
+        await speaking.change(update, context, chat, reply.messages)
+
+
+def _on_a_list(query: CallbackQuery | None) -> bool:
+    """Whether the tapped message is a list of stories, which stays while a card opens below it."""
+    message = query.message if query else None
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return True
+    data = [one.callback_data for row in message.reply_markup.inline_keyboard for one in row]
+    verbs = [decoded[0] for one in data if isinstance(one, str) and (decoded := buttons.decode(one))]
+    return verbs.count("story") > 1
+
+
+async def _turn(query: CallbackQuery, opposite: Button | None) -> None:
+    """Put the opposite of a wish in the place of the button that was tapped."""
+    message = query.message
+    if opposite is None or not isinstance(message, Message) or message.reply_markup is None:
+        return
+    turned = InlineKeyboardButton(opposite.text, callback_data=opposite.data)
+    rows = [
+        [turned if one.callback_data == query.data else one for one in row]
+        for row in message.reply_markup.inline_keyboard
+    ]
+    try:
+        await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def _notice(query: CallbackQuery, words: str) -> None:
+    """Answer the tap. One that is older than a quarter of an hour, or was answered, cannot be; nobody misses it."""
+    try:
+        await query.answer(words or None, show_alert=bool(words) and len(words) > 60)  # noqa: PLR2004 - a line
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise

@@ -1,0 +1,116 @@
+"""What a handler is given: the typed context of python-telegram-bot, and the question an update boils down to.
+
+An update becomes an ``Ask`` (who, where, in which words), a handler turns it into a ``Reply`` by one services call,
+and ``speak`` sends that, so handlers never touch updates, chats or markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.services import issuing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.editions.render.view import View
+    from bot.models import Button, Message, Subscriber
+    from bot.services import Chat, Services
+
+
+@dataclass(slots=True)
+class BotData:
+    """What lives as long as the application."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], BotData]):
+    """A context whose ``services`` are typed; for handlers and jobs alike."""
+
+    @property
+    def services(self) -> Services:
+        """The questions and wishes of people."""
+        return self.bot_data.services
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. ``words`` are what follows the command, or the arguments of a button, cleaned.
+
+    ``view`` is from where the chat looks: its languages, its zone, now. ``usage`` shows how the command is written.
+    """
+
+    services: Services
+    chat: Chat
+    subscriber: Subscriber
+    view: View
+    words: tuple[str, ...] = ()
+    usage: str = ""
+
+    @property
+    def text(self) -> str:
+        """All words as they were said."""
+        return " ".join(self.words)
+
+    def seen_by(self, subscriber: Subscriber) -> Ask:
+        """The same question after a wish came true: looked at with her new languages and zone."""
+        return replace(self, subscriber=subscriber, view=issuing.view_of(self.services, subscriber, self.view.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say. ``button`` takes the place of a tapped one; ``sent`` is awaited once all messages are out."""
+
+    messages: tuple[Message, ...] = ()
+    button: Button | None = None
+    sent: Callable[[], Awaitable[None]] | None = None
+
+
+class Who(Enum):
+    """Who may: anyone, or those who keep the chat (anyone in private, administrators elsewhere)."""
+
+    ANYONE = "anyone"
+    KEEPERS = "keepers"
+
+
+if TYPE_CHECKING:
+    Answer = Callable[[Ask], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of COMMANDS. ``description`` is a msgid of the catalogues; ``usage`` is an example worth copying."""
+
+    name: str
+    description: str
+    answer: Answer
+    who: Who = Who.ANYONE
+    usage: str = ""
+    groups: bool = True
+
+
+class Manner(Enum):
+    """How a tapped button answers.
+
+    EDIT changes the message it hangs on, SEND adds one, OPEN does the first on a card and the second below a list;
+    NOTICE shows a few words and turns the button into its opposite.
+    """
+
+    EDIT = "edit"
+    SEND = "send"
+    OPEN = "open"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One verb of the buttons: what it does, who may, how it answers."""
+
+    answer: Answer
+    manner: Manner = Manner.EDIT
+    who: Who = Who.ANYONE

@@ -1,0 +1,46 @@
+"""The handlers' boundary: whatever a handler raises ends here, is answered kindly and logged."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.error import ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.editions.render import replies
+from bot.errors import StoreBusy
+from bot.services import subscriptions
+from handlers import asking, speaking
+
+if TYPE_CHECKING:
+    from handlers.context import Context
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Take in what a handler raised. Never raises itself, unless Telegram cannot be reached at all."""
+    error = context.error
+    if isinstance(error, TelegramError):
+        await _telegram(update, context, error)
+        return
+    log.error("an update could not be answered", exc_info=error)
+    if not isinstance(update, Update) or (chat := asking.chat_of(update)) is None:
+        return
+    ask = await asking.asked(context.services, chat, ())
+    message = replies.trouble(ask.view, busy=isinstance(error, StoreBusy))
+    await speaking.say(update, context, chat, (message,))
+
+
+async def _telegram(update: object, context: Context, error: TelegramError) -> None:
+    """Telegram refused or could not be reached: nothing can be said, so what follows from it is noted."""
+    chat = update.effective_chat if isinstance(update, Update) else None
+    if isinstance(error, Forbidden) and chat is not None:
+        await subscriptions.silence(context.services, chat.id, silent=True)
+    elif isinstance(error, ChatMigrated) and chat is not None:
+        await subscriptions.migrate(context.services, chat.id, error.new_chat_id)
+    elif isinstance(error, (NetworkError, RetryAfter)):
+        log.warning("an answer was lost on the way to Telegram: %s", error)
+    else:
+        log.error("Telegram refused an answer", exc_info=error)

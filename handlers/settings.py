@@ -1,0 +1,66 @@
+"""The panel of /settings and its rooms: languages, length, my hashtags, pause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.editions.render import replies_settings
+from bot.services import subscriptions
+from handlers import arguments
+from handlers.context import Reply
+
+if TYPE_CHECKING:
+    from bot.models import Subscriber
+    from handlers.context import Ask
+
+
+async def settings(ask: Ask) -> Reply:
+    """Everything that can be chosen."""
+    return Reply((replies_settings.settings(ask.view, ask.subscriber),))
+
+
+async def language(ask: Ask) -> Reply:
+    """``/language fr``, ``/language en fr``, or a tap; buttons for one who says nothing."""
+    subscriber = ask.subscriber
+    if wanted := arguments.languages(ask.words):
+        subscriber = await subscriptions.set_languages(ask.services, ask.chat, wanted)
+    return Reply((replies_settings.languages(ask.seen_by(subscriber).view, subscriber),))
+
+
+async def lengths(ask: Ask) -> Reply:
+    """How many stories an edition has; a tap chooses."""
+    subscriber = ask.subscriber
+    if ask.words:
+        (wanted,) = arguments.parts(ask.words, 1)
+        length = arguments.number(wanted, subscriptions.LENGTHS[0], subscriptions.LENGTHS[-1])
+        subscriber = await subscriptions.set_length(ask.services, ask.chat, length)
+    return Reply((replies_settings.lengths(ask.view, subscriber, subscriptions.LENGTHS),))
+
+
+async def mine(ask: Ask) -> Reply:
+    """The hashtags that are followed and muted."""
+    return _mine(ask, ask.subscriber)
+
+
+async def drop(ask: Ask) -> Reply:
+    """A tap lets one of them go."""
+    (key,) = arguments.parts(ask.words, 1)
+    return _mine(ask, await subscriptions.relate(ask.services, ask.chat, key, None))
+
+
+async def pause(ask: Ask) -> Reply:
+    """No editions for now."""
+    return _panel(ask, await subscriptions.stop(ask.services, ask.chat))
+
+
+async def resume(ask: Ask) -> Reply:
+    """Editions again."""
+    return _panel(ask, await subscriptions.subscribe(ask.services, ask.chat))
+
+
+def _mine(ask: Ask, subscriber: Subscriber) -> Reply:
+    return Reply((replies_settings.mine(ask.view, subscriber),))
+
+
+def _panel(ask: Ask, subscriber: Subscriber) -> Reply:
+    return Reply((replies_settings.settings(ask.seen_by(subscriber).view, subscriber),))

@@ -1,0 +1,97 @@
+"""Coming and going: /start with its deep links and three questions, /help, /stop and its undo."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.editions.render import replies, replies_settings
+from bot.models import ChatKind
+from bot.services import issuing, reading, subscriptions
+from handlers import arguments, story, top
+from handlers.context import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.models import Subscriber
+    from bot.services.subscriptions import Relation
+    from handlers.context import Ask, Command
+
+_STORY_LINK = re.compile(r"s[0-9]{1,18}")
+_TAG_LINK = re.compile(r"t_.+")
+_MANY_TAGS = 12
+
+
+async def start(ask: Ask) -> Reply:
+    """Subscribe with sensible defaults and show an edition; or first the story or tag that a link led here for."""
+    link = ask.text
+    if _STORY_LINK.fullmatch(link):
+        return _invited(ask, await story.story(ask))
+    if _TAG_LINK.fullmatch(link):
+        return _invited(ask, await top.tag(replace(ask, words=(link.removeprefix("t_"),))))
+    subscriber = await subscriptions.subscribe(ask.services, ask.chat)
+    ask = ask.seen_by(subscriber)
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Reply((replies.welcome_group(ask.view, subscriber),))
+    return await _first_edition(ask)
+
+
+async def _first_edition(ask: Ask) -> Reply:
+    """Hello, an edition, and the questions below it, where they are seen."""
+    if ask.subscriber.last_edition is not None:
+        return Reply((replies.welcome_back(ask.view, ask.subscriber),))
+    issue = await issuing.edition_now(ask.services, ask.subscriber)
+    hello = replies.hello(ask.view, await reading.outlets(ask.services), has_news=bool(issue.stories))
+    question = replies_settings.ask_language(ask.view, ask.subscriber)
+    edition = issue.messages if issue.stories else ()
+    return Reply((hello, *edition, question), sent=partial(issuing.handed, ask.services, ask.subscriber, issue))
+
+
+def _invited(ask: Ask, shown: Reply) -> Reply:
+    """What the link led to, and below it an invitation for those who are not subscribed."""
+    if ask.subscriber.active or ask.chat.kind is not ChatKind.PRIVATE:
+        return shown
+    return replace(shown, messages=(*shown.messages, replies.invitation(ask.view)))
+
+
+async def subscribe(ask: Ask) -> Reply:
+    """A tap on "every morning", or on the undo of /stop."""
+    subscriber = await subscriptions.subscribe(ask.services, ask.chat)
+    return Reply((replies.welcome_back(ask.seen_by(subscriber).view, subscriber),))
+
+
+async def stop(ask: Ask) -> Reply:
+    """No more editions, with a way back."""
+    await subscriptions.stop(ask.services, ask.chat)
+    return Reply((replies.stopped(ask.view),))
+
+
+async def help_page(commands: Sequence[Command], ask: Ask) -> Reply:
+    """All commands."""
+    return Reply((replies.help_page(ask.view, [(command.name, command.description) for command in commands]),))
+
+
+# --------------------------------------------------------------------------- the three questions
+async def setup(ask: Ask) -> Reply:
+    """One tap on the questions below the first edition: keep the answer, ask the next."""
+    step, *answer = ask.words or ("",)
+    if step == "language":
+        subscriber = await subscriptions.set_languages(ask.services, ask.chat, arguments.languages(answer))
+        return Reply((replies_settings.ask_time(ask.seen_by(subscriber).view, subscriber),))
+    if step == "time":
+        (time,) = arguments.parts(answer, 1)
+        return await _tags(ask, await subscriptions.set_times(ask.services, ask.chat, [arguments.minutes(time)]))
+    if step == "tag":
+        key, wanted = arguments.parts(answer, 2)
+        found = await reading.find_tag(ask.services, key)
+        wish: Relation | None = "follow" if wanted == "1" else None
+        return await _tags(ask, await subscriptions.relate(ask.services, ask.chat, found.key, wish))
+    return Reply((replies_settings.all_set(ask.view, ask.subscriber),))
+
+
+async def _tags(ask: Ask, subscriber: Subscriber) -> Reply:
+    popular = [tag for tag, _ in await reading.tags_now(ask.services)][:_MANY_TAGS]
+    return Reply((replies_settings.ask_tags(ask.view, popular, subscriber.follows),))
