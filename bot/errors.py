@@ -16,12 +16,18 @@
         ├── UnknownZone        no such time zone or city (carries neighbours)
         ├── BadTime            not a time of day
         ├── UnknownStory       no such story, or it is past its retention
+        ├── BadArguments       a command got something that it does not take
         └── Refused            the chat may not do this
 
 Errors of libraries are translated once, where the library is owned. A TypeError is a bug and travels on.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 class BroadsheetError(Exception):
@@ -62,7 +68,13 @@ class AddressRefused(FeedError):
 
 
 class FetchFailed(FeedError):
-    """No usable answer: DNS, TLS, time-out, reset, status or size."""
+    """No usable answer: DNS, TLS, time-out, reset, status or size; ``status`` where there was one."""
+
+    def __init__(self, words: str, *, status: int | None = None, retry_after: timedelta | None = None) -> None:
+        """Keep words for people, and what the next poll depends on."""
+        self.status = status
+        self.retry_after = retry_after
+        super().__init__(words)
 
 
 class NotAFeed(FeedError):
@@ -97,6 +109,10 @@ class BadTime(AskError):
 
 class UnknownStory(AskError):
     """No such story, or it is past its retention."""
+
+
+class BadArguments(AskError):
+    """A command got something that it does not take; nothing ``asked`` where something is missing."""
 
 
 class Refused(AskError):

@@ -69,13 +69,18 @@ class ParsedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A whole feed as parsed: what the publisher says of it and its entries, in feed order."""
+    """A whole feed as parsed: what the publisher says of it and its entries, in feed order.
+
+    ``skip_hours`` (0 to 23) and ``skip_days`` (0 is Monday), both UTC, are when the publisher wants no visits.
+    """
 
     title: str
     site: str | None
     language: str | None
     ttl: timedelta | None
     entries: tuple[ParsedEntry, ...]
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

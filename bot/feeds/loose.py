@@ -1,0 +1,98 @@
+"""RSS, Atom and RDF in any shape, by feedparser: slow, but it reads nearly everything that was ever called a feed."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import feedparser
+
+from bot.errors import NotAFeed
+from bot.feeds.raw import Picture, RawEntry, RawFeed
+
+_IMAGE_FILE = re.compile(r"\.(jpe?g|png|webp|gif|avif)(\?|$)", re.IGNORECASE)
+_MOST_DIGITS = 5
+
+
+def read_loose(text: str, *, url: str, most: int) -> RawFeed:
+    """The raw feed, ``most`` entries at most; raises NotAFeed for what feedparser chokes on."""
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        # Always a stream: feedparser opens files and addresses when it is handed something that looks like one.
+        found = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (ValueError, OverflowError, AttributeError, KeyError, IndexError, TypeError, RecursionError) as error:
+        # feedparser raises whatever its regular expressions and date readers stumble over.
+        raise NotAFeed("the answer looks like a feed but cannot be read") from error
+    feed, entries = found.get("feed", {}), found.get("entries", [])
+    if not entries and not found.get("version"):
+        raise NotAFeed("the answer is not a feed")
+    return RawFeed(
+        title=_text(feed.get("title")),
+        site=_text(feed.get("link")),
+        language=_text(feed.get("language")),
+        base=url,
+        ttl=_text(feed.get("ttl")),
+        entries=tuple(_entry(entry) for entry in entries[:most]),
+    )
+
+
+def _entry(entry: Any) -> RawEntry:  # noqa: ANN401 - feedparser has no types
+    contents = [_text(content.get("value")) for content in entry.get("content") or []]
+    detail = entry.get("title_detail") or {}
+    return RawEntry(
+        id=_text(entry.get("id")),
+        link=_text(entry.get("feedburner_origlink")) or _text(entry.get("link")),
+        title=_text(entry.get("title")),
+        summary=_text(entry.get("summary")),
+        content=max(contents, key=len, default=""),
+        published=_text(entry.get("published")),
+        updated=_text(entry.get("updated")) or _text(entry.get("created")),
+        language=_text(detail.get("language")),
+        base=_text(detail.get("base")),
+        pictures=tuple(_pictures(entry)),
+        understood=_understood(entry),
+    )
+
+
+def _understood(entry: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - feedparser has no types
+    parts = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+    return tuple(int(part) for part in parts[:6]) if parts else None
+
+
+def _pictures(entry: Any) -> list[Picture]:  # noqa: ANN401 - feedparser has no types
+    found = [Picture(_text(media.get("url")), _width(media)) for media in _media(entry.get("media_content"))]
+    found += [
+        Picture(_text(link.get("href")))
+        for link in entry.get("links") or []
+        if link.get("rel") == "enclosure" and _is_image(link, _text(link.get("href")))
+    ]
+    thumbnails = entry.get("media_thumbnail") or []
+    found += [Picture(_text(thumbnail.get("url")), _width(thumbnail)) for thumbnail in thumbnails]
+    found.append(Picture(_text((entry.get("image") or {}).get("href"))))
+    return [picture for picture in found if picture.url]
+
+
+def _media(contents: Any) -> list[Any]:  # noqa: ANN401 - feedparser has no types
+    return [media for media in contents or [] if _is_image(media, _text(media.get("url")))]
+
+
+def _is_image(media: Any, url: str) -> bool:  # noqa: ANN401 - feedparser has no types
+    kind = _text(media.get("type"))
+    if media.get("medium") == "image" or kind.startswith("image/"):
+        return True
+    return not kind and media.get("medium") is None and bool(_IMAGE_FILE.search(url))
+
+
+def _width(media: Any) -> int:  # noqa: ANN401 - feedparser has no types
+    digits = _text(media.get("width"))
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
