@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WIDTH, HEIGHT = 640, 336
-_COLUMN = 8  # outlines step every so many pixels
+_COLUMN = 4  # outlines step every so many pixels
 _HALL = 0.6  # how much of the width a hall takes
 _SCENES: dict[str, tuple[str, ...]] = {
     "hills": ("ridge", "ridge", "ridge"),
