@@ -286,7 +286,11 @@ def _unknown_zone(view: View, error: UnknownZone) -> Message:
     phrases = view.phrases
     asked = fill(phrases.say("I cannot find {asked}."), asked=bold(trim(error.asked, _ECHO)))
     near = [button(city, "zone", city) for city in error.nearest if buttons.fits("zone", city)]
-    hint = phrases.say("Perhaps one of these?") if near else phrases.say("Name a large city in your time zone: {usage}")
+    hint = (
+        phrases.say("Perhaps one of these cities?")
+        if near
+        else phrases.say("Name a large city in your time zone: {usage}")
+    )
     words = fill(hint, usage=code("/timezone Montreal"))
     return Message(fill("{asked} {hint}", asked=asked, hint=words), rows(near, 2))
 

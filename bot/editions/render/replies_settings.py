@@ -202,7 +202,7 @@ def lengths(view: View, subscriber: Subscriber, choices: Sequence[int]) -> Messa
     phrases = view.phrases
     listed = [
         button(
-            toggled(phrases.plural("{n} story", "{n} stories", length), on=length == subscriber.length),
+            toggled(phrases.number(length), on=length == subscriber.length),
             "length",
             length,
         )
