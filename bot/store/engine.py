@@ -16,7 +16,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreBusy, StoreError
+from bot.errors import StoreBusy, StoreError, StoreFull
 from bot.store import schema
 from bot.store.troubles import translated
 
@@ -116,8 +116,10 @@ def _url(database: str | Path) -> URL:
     path = Path(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # SQLite takes an empty file as a new database; its own words for a place it cannot write are poorer.
+        path.open("ab").close()
     except OSError as error:
-        raise StoreError(f"the folder {path.parent} cannot be made: {error.strerror}") from None
+        raise StoreFull(f"{path} cannot be written: {error.strerror}") from None
     return URL.create("sqlite+aiosqlite", database=str(path))
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from sqlalchemy import Select
+
     from bot.store.engine import Connection
 
 
@@ -55,20 +57,12 @@ async def claim(db: Connection, now: datetime, limit: int) -> list[Delivery]:
     So parts stay in order, also when the first of them has to wait. Chats that cannot be reached or that
     stopped are passed over.
     """
-    earlier = deliveries.alias("earlier")
-    blocked = exists().where(
-        earlier.c.subscriber_id == deliveries.c.subscriber_id,
-        earlier.c.id < deliveries.c.id,
-        text("earlier." + UNFINISHED),
-    )
+    chosen = _claimable(now, limit).subquery()
     query = (
         select(deliveries, subscribers.c.chat_id, subscribers.c.topic_id)
+        .join(chosen, chosen.c.id == deliveries.c.id)
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .where(text("deliveries." + PENDING), deliveries.c.due <= now, ~blocked)
-        .where(subscribers.c.active, ~subscribers.c.silent)
         .order_by(deliveries.c.due, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(of=deliveries, skip_locked=True)
     )
     rows = (await db.execute(query)).all()
     for part in chunks(row.id for row in rows):
@@ -112,6 +106,24 @@ async def backlog(db: Connection, now: datetime) -> Backlog:
     ).where(text(UNFINISHED))
     row = (await db.execute(query)).one()
     return Backlog(ready=row[0], later=row[1], sending=row[2], oldest_due=row[3])
+
+
+def _claimable(now: datetime, limit: int) -> Select[tuple[int]]:
+    """Walks what is pending by due time and stops at the limit, however many subscribers and old rows there are."""
+    earlier, reached = deliveries.alias("earlier"), subscribers.alias("reached")
+    waits = exists().where(
+        earlier.c.subscriber_id == deliveries.c.subscriber_id,
+        earlier.c.id < deliveries.c.id,
+        text("earlier." + UNFINISHED),
+    )
+    can_be_reached = exists().where(reached.c.id == deliveries.c.subscriber_id, reached.c.active, ~reached.c.silent)
+    return (
+        select(deliveries.c.id)
+        .where(text("deliveries." + PENDING), deliveries.c.due <= now, ~waits, can_be_reached)
+        .order_by(deliveries.c.due, deliveries.c.id)
+        .limit(limit)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
 
 
 _SETTLE = (

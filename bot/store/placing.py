@@ -24,7 +24,7 @@ async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], 
     A merged id leads to the eldest in one hop; what subscribers have seen follows. A story that lost all its
     entries to others without a merge is removed.
     """
-    leads = _leads(grouped.merged)
+    leads = eldest(grouped.merged)
     if grouped.created:
         rows = [{"id": story_id, "created": now, "changed": now} for story_id in grouped.created]
         await db.execute(insert(stories), rows)
@@ -37,7 +37,7 @@ async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], 
     await _touch(db, (left | kept) - leads.keys(), now)
 
 
-def _leads(merged: Collection[tuple[int, int]]) -> dict[int, int]:
+def eldest(merged: Collection[tuple[int, int]]) -> dict[int, int]:
     """Each merged id with the eldest that it leads to, chains within this pass followed."""
     direct = dict(merged)
     leads: dict[int, int] = {}

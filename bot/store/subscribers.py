@@ -47,6 +47,12 @@ async def get(db: Connection, chat_id: int, topic_id: int = 0) -> Subscriber | N
     return found[0] if found else None
 
 
+async def of_chat(db: Connection, chat_id: int) -> list[Subscriber]:
+    """Everything that is subscribed in a chat: the chat itself and its forum topics."""
+    query = select(subscribers).where(subscribers.c.chat_id == chat_id).order_by(subscribers.c.topic_id)
+    return await _filled(db, await db.execute(query))
+
+
 async def add(db: Connection, subscriber: Subscriber) -> Subscriber:
     """Keep a new subscriber (its id is ignored) with what she follows and mutes; gives it with its id.
 

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.config import FeedConfig
+from bot.models import FeedState
+from bot.store import feeds
+from tests.builders import NOW, ago
+from tests.store.filling import configured, with_feeds
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+
+async def test_configured_feeds_are_due_at_once_with_their_outlets(store: Store) -> None:
+    wire = FeedConfig(
+        url="https://wire.example/rss",
+        outlet="The Wire",
+        family="Wires Inc.",
+        language="fr",
+        tier=1,
+        private_network=True,
+    )
+    async with store.writing() as db:
+        await feeds.sync(db, [wire, configured(1)], NOW)
+        due = await feeds.due(db, NOW, 10)
+    assert [(feed.url, feed.outlet.name, feed.outlet.family, feed.outlet.tier) for feed in due] == [
+        ("https://wire.example/rss", "The Wire", "Wires Inc.", 1),
+        ("https://outlet1.example/feed", "Outlet 1", "Outlet 1", 2),
+    ]
+    assert (due[0].language, due[0].private_network, due[0].state) == ("fr", True, FeedState(next_due=NOW))
+
+
+async def test_two_feeds_of_one_outlet_share_it(store: Store) -> None:
+    async with store.writing() as db:
+        await feeds.sync(db, [configured(1, outlet="Gazette"), configured(2, outlet="Gazette", tier=1)], NOW)
+        first, second = await feeds.everything(db)
+    assert first.outlet == second.outlet
+    assert first.outlet.id > 0
+
+
+async def test_a_feed_that_leaves_the_configuration_is_switched_off_and_comes_back_as_it_was(store: Store) -> None:
+    await with_feeds(store, 2)
+    async with store.writing() as db:
+        await feeds.save(db, 2, FeedState(etag='"abc"', next_due=NOW))
+        await feeds.sync(db, [configured(1)], NOW)
+        assert [feed.id for feed in await feeds.everything(db)] == [1]
+        assert [feed.id for feed in await feeds.due(db, NOW, 10)] == [1]
+        await feeds.sync(db, [configured(1), configured(2, tier=3)], NOW)
+        back = (await feeds.everything(db))[1]
+    assert (back.id, back.state.etag, back.outlet.tier) == (2, '"abc"', 3)
+
+
+async def test_without_configured_feeds_nothing_is_due(store: Store) -> None:
+    await with_feeds(store, 2)
+    async with store.writing() as db:
+        await feeds.sync(db, [], NOW)
+        assert await feeds.due(db, NOW, 10) == []
+
+
+async def test_the_state_of_a_feed_comes_back_as_it_was_saved(store: Store) -> None:
+    await with_feeds(store)
+    state = FeedState(
+        etag='W/"1"',
+        modified="Tue, 10 Mar 2026 12:00:00 GMT",
+        body_hash="0" * 64,
+        next_due=NOW + timedelta(minutes=7),
+        interval=timedelta(minutes=42),
+        failures=3,
+        last_poll=ago(minutes=1),
+        last_success=ago(hours=2),
+        last_change=ago(hours=3),
+        problem="answers with a web page, not a feed",
+        gone=False,
+        moved_to="https://new.example/feed",
+        moved_seen=2,
+    )
+    async with store.writing() as db:
+        await feeds.save(db, 1, state)
+    async with store.reading() as db:
+        assert (await feeds.everything(db))[0].state == state
+
+
+async def test_feeds_come_longest_waiting_first_within_the_limit(store: Store) -> None:
+    await with_feeds(store, 4)
+    async with store.writing() as db:
+        for feed_id, hours in ((1, 1), (2, 3), (3, 2)):
+            await feeds.save(db, feed_id, FeedState(next_due=ago(hours=hours)))
+        await feeds.save(db, 4, FeedState(next_due=NOW + timedelta(seconds=1)))
+        assert [feed.id for feed in await feeds.due(db, NOW, 10)] == [2, 3, 1]
+        assert [feed.id for feed in await feeds.due(db, NOW, 2)] == [2, 3]
+
+
+async def test_a_feed_that_is_gone_is_never_due(store: Store) -> None:
+    await with_feeds(store)
+    async with store.writing() as db:
+        await feeds.save(db, 1, FeedState(next_due=ago(hours=1), gone=True))
+        assert await feeds.due(db, NOW, 10) == []
+        assert len(await feeds.everything(db)) == 1
+
+
+async def test_health_counts_what_was_read_failed_and_went_stale_in_a_day(store: Store) -> None:
+    await with_feeds(store, 5)
+    async with store.writing() as db:
+        await feeds.save(db, 1, FeedState(last_poll=NOW, last_success=NOW, last_change=ago(hours=5)))
+        await feeds.save(
+            db, 2, FeedState(last_poll=NOW, last_success=ago(hours=5), last_change=ago(days=2), failures=1)
+        )
+        await feeds.save(db, 3, FeedState(last_poll=NOW, last_success=ago(days=2), last_change=ago(days=2)))
+        await feeds.save(db, 4, FeedState(last_poll=NOW))
+        health = await feeds.health(db, NOW)
+    assert health == feeds.FeedHealth(total=5, read=2, failed=2, stale=1)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.models import Grouped
+from bot.store import entries, outbox, retention, seen, stories, subscribers
+from tests.builders import NOW, ago, message, parsed_entry
+from tests.store.filling import with_entries, with_stories, with_subscribers, write
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+
+async def test_old_stories_go_with_their_entries_and_fresh_ones_stay(store: Store) -> None:
+    old = await with_entries(
+        store, parsed_entry("a", published=ago(days=40)), parsed_entry("b", published=ago(days=41))
+    )
+    (fresh,) = (await with_entries(store, parsed_entry("c")))[2:]
+    grouped = Grouped(placed=((old[0].id, 1), (old[1].id, 1), (fresh.id, 2)), created=(1, 2))
+    async with store.writing() as db:
+        await entries.place(db, grouped, {}, ago(days=39))
+        await write(db, await entries.of_stories(db, [1, 2]))
+        assert await retention.purge(db, ago(days=30)) == retention.Purged(entries=2, stories=1, deliveries=0)
+        assert [await stories.resolve(db, story_id) for story_id in (1, 2)] == [None, 2]
+        assert await stories.unwritten(db, 10) == []
+        assert [len(story.entries) for story in await stories.load(db, [2])] == [1]
+        assert await retention.purge(db, ago(days=30)) == retention.Purged(entries=0, stories=0, deliveries=0)
+
+
+async def test_an_entry_that_its_feed_may_still_list_is_no_news_again(store: Store) -> None:
+    old = [parsed_entry(f"item {number}", published=ago(days=40)) for number in range(5)]
+    await with_entries(store, *old)
+    async with store.writing() as db:
+        purged = await retention.purge(db, ago(days=30), still_listed=3)
+        assert purged.entries == 5
+        assert await entries.known(db, 1, [entry.identity for entry in old]) == {
+            entry.identity: entry.content_hash for entry in old[2:]
+        }
+        assert await entries.ungrouped(db, 10) == []
+
+
+async def test_a_long_story_that_lost_its_beginning_is_to_be_written_again(store: Store) -> None:
+    first, last = await with_entries(store, parsed_entry("a", published=ago(days=31)), parsed_entry("b"))
+    async with store.writing() as db:
+        await entries.place(db, Grouped(placed=((first.id, 1), (last.id, 1)), created=(1,)), {}, NOW)
+        await write(db, await entries.of_stories(db, [1]))
+        await retention.purge(db, ago(days=30))
+        assert await stories.unwritten(db, 10) == [1]
+        assert [entry.id for entry in (await entries.of_stories(db, [1]))[1]] == [last.id]
+
+
+async def test_merged_ids_live_as_long_as_their_elder(store: Store) -> None:
+    await with_stories(store, 1, 1, published=ago(days=10))
+    async with store.writing() as db:
+        await entries.place(db, Grouped(merged=((2, 1),)), {}, ago(days=9))
+        await write(db, await entries.of_stories(db, [1]))
+        await retention.purge(db, ago(days=30))
+        assert await stories.resolve(db, 2) == 1
+        await retention.purge(db, ago(days=5))
+        assert await stories.resolve(db, 2) is None
+
+
+async def test_subscriptions_never_go(store: Store) -> None:
+    told = await with_stories(store, 1)
+    (ada,) = await with_subscribers(store)
+    async with store.writing() as db:
+        await write(db, told)
+        await subscribers.relate(db, ada.id, "harbour", "follow", NOW)
+        await seen.mark(db, {ada.id: {1: 1}}, NOW)
+        await retention.purge(db, NOW + timedelta(days=9999))
+        kept = await subscribers.get(db, ada.chat_id)
+        assert kept is not None
+        assert kept.follows == ("harbour",)
+        assert await stories.resolve(db, 1) is None
+
+
+async def test_old_deliveries_go_and_may_go_sooner_than_news(store: Store) -> None:
+    (ada,) = await with_subscribers(store)
+    async with store.writing() as db:
+        await outbox.put(db, [(ada.id, str(days), message(), ago(days=days)) for days in (1, 5, 40)], NOW)
+        assert (await retention.purge(db, ago(days=30))).deliveries == 1
+        assert (await retention.purge(db, ago(days=30), sent_before=ago(days=3))).deliveries == 1
+        assert (await outbox.backlog(db, NOW)).ready == 1
