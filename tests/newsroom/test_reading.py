@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from bot.config import GatherConfig
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import parse
-from bot.local.newsroom import start
+from bot.local.newsroom import Newsroom
 from bot.models import Feed, Outlet
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 async def test_every_report_is_read_with_title_link_date_picture_and_language() -> None:
-    newsroom = await start(lambda: NOW)
-    async with Fetcher(GatherConfig()) as fetcher:
+    async with Newsroom(lambda: NOW) as newsroom, Fetcher(GatherConfig()) as fetcher:
         for outlet, config in zip(newsroom.content.outlets, newsroom.feeds, strict=True):
             feed = Feed(1, config.url, Outlet(config.outlet, config.owner), config.language, private_network=True)
             fetched = await fetcher.fetch(feed, NOW)
@@ -39,4 +38,3 @@ async def test_every_report_is_read_with_title_link_date_picture_and_language() 
             for entry, report in zip(parsed.entries, reports, strict=True):
                 assert entry.snippet
                 assert report.snippet.startswith(entry.snippet.removesuffix("…"))
-    await newsroom.stop()
