@@ -164,7 +164,7 @@ async def test_an_article_that_is_not_out_yet_is_not_found(
     report = newsroom.content.reports[-1]
     async with guest.get(newsroom.link(report)) as answer:
         assert answer.status == 404
-    clock.now += timedelta(hours=1)
+    clock.now += timedelta(hours=3)
     async with guest.get(newsroom.link(report)) as answer:
         assert answer.status == 200
 
