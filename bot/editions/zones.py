@@ -120,7 +120,8 @@ def _canonical(zone: str) -> str:
 @cache
 def _shown() -> dict[str, str]:
     """Folded names of cities as they are written, for suggestions."""
-    shown = {_plain(city): city for cities in CITIES.values() for city in cities}
+    # Of several spellings the first is shown: Montréal rather than Montreal.
+    shown = {_plain(city): city for cities in CITIES.values() for city in reversed(cities)}
     listed = {city for language in available() for zone in _listed() if (city := _city(zone, language))}
     return {_plain(city): city for city in sorted(listed)} | shown
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote as percent
 
 from bot.editions import limits
+from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
 from bot.editions.render.telling import tell, why
 from bot.editions.sources import preview_url, sources
@@ -60,11 +61,7 @@ def sources_page(story: Story, view: View, page: int = 0) -> Message:
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     told = markup.paragraphs(*(pieces.source(entry, view) for entry in shown))
     html = limits.split(markup.paragraphs(head, markup.escape(place), told))[0]
-    turn = ("src", story.id)
-    pager = pieces.row(
-        pieces.button(f"‹ {view.phrases.say('Previous')}", *turn, page - 1) if page > 0 else None,
-        pieces.button(f"{view.phrases.say('Next')} ›", *turn, page + 1) if page + 1 < pages else None,
-    )
+    pager = pieces.pager(view, page, pages, lambda number: encode("src", story.id, number))
     back = pieces.row(pieces.button(view.phrases.say("Back to the story"), "story", story.id))
     return Message(html, tuple(filter(None, (pager, back))))
 
@@ -95,7 +92,7 @@ def _buttons(
         Button(phrases.say("Share"), url=f"https://t.me/share/url?url={percent(view.permalink(story.id), safe='')}"),
     )
     onward = pieces.row(
-        pieces.button(f"{phrases.say('Next story')} ›", "story", next_id) if next_id is not None else None
+        pieces.button(phrases.say("Next story") + " ›", "story", next_id) if next_id is not None else None
     )
     return tuple(filter(None, (about, _tag_buttons(story, view, subscriber), onward)))
 

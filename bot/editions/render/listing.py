@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.editions import limits
+from bot.editions import buttons, limits
 from bot.editions.render import markup, pieces
 from bot.editions.render.telling import tell
 from bot.models import Message
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.models import Button, Story
 
 _NUMBERS_A_ROW: Final = 5
+LARGEST_PAGE: Final = 999
 # Titles are shortened only where a page would not fit one message.
 _TITLES: Final = (400, 120, 60)
 _TAGS: Final = 3
@@ -37,12 +38,14 @@ def listing(
     """One page of stories under a heading; pages count from 0, numbers go on from page to page.
 
     The buttons open the cards (``story:<id>``) and turn the pages: ``top:<page>:<tag or ->:<span>``, and ``:<size>``
-    where a ``size`` of page is given.
+    where a ``size`` of page is given. A hashtag too long for a button's data has no pages.
     """
     first = page * (size or len(stories)) + 1
     place = view.phrases.say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
-    turn = (tag or "-", span) if size is None else (tag or "-", span, size)
-    rows = [*_numbers(stories, first), pieces.pager(view, page, pages, "top", *turn)]
+    topic = tag if tag and buttons.fits("top", LARGEST_PAGE, tag, span, LARGEST_PAGE) else "-"
+    turn = (topic, span) if size is None else (topic, span, size)
+    pager = pieces.pager(view, page, pages, lambda number: buttons.encode("top", number, *turn))
+    rows = [*_numbers(stories, first), () if tag and topic == "-" else pager]
     return Message(_text(stories, view, heading, place, first), tuple(filter(None, rows)))
 
 

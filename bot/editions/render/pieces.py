@@ -11,7 +11,7 @@ from bot.models import Button
 from bot.text import trim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.editions.render.telling import Telling
     from bot.editions.render.view import View
@@ -62,8 +62,8 @@ def button(text: str, verb: str, *args: str | int) -> Button | None:
     return Button(trim(text, _BUTTON_TEXT), data=buttons.encode(verb, *args)) if buttons.fits(verb, *args) else None
 
 
-def pager(view: View, page: int, pages: int, verb: str, *args: str | int) -> tuple[Button, ...]:
-    """Buttons to the page before and after (counted from 0), the page standing before the other arguments."""
-    before = button(f"‹ {view.phrases.say('Previous')}", verb, page - 1, *args) if page > 0 else None
-    after = button(f"{view.phrases.say('Next')} ›", verb, page + 1, *args) if page + 1 < pages else None
+def pager(view: View, page: int, pages: int, data: Callable[[int], str]) -> tuple[Button, ...]:
+    """Buttons to the pages before and after, counted from 0; ``data`` gives what opens a page."""
+    before = Button("‹ " + view.phrases.say("Previous"), data=data(page - 1)) if page > 0 else None
+    after = Button(view.phrases.say("Next") + " ›", data=data(page + 1)) if page + 1 < pages else None
     return row(before, after)

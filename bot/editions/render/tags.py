@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
 from bot.models import Message
 from bot.text import trim
@@ -41,7 +42,9 @@ def tags(
         markup.join(" ", (markup.hashtag(tag.key) for tag, _ in talked_about)),
         phrases.say("Tap one to see its stories; tell me /follow or /mute and a hashtag to make it yours."),
     )
-    return Message(text, tuple(filter(None, (*rows, pieces.pager(view, page, pages, "tags")))))
+    return Message(
+        text, tuple(filter(None, (*rows, pieces.pager(view, page, pages, lambda number: encode("tags", number)))))
+    )
 
 
 def _button(tag: Tag, count: int, view: View, follows: Collection[str], mutes: Collection[str]) -> Button | None:
