@@ -1,1 +1,88 @@
-"""The clock: a tick becomes one pipeline call."""
+"""The clock: a tick becomes one pipeline call. The schedule itself lives in rows, so a tick only asks what is due.
+
+    tick      every     calls
+    gather    20 s      pipeline.gather     feeds whose time has come
+    group     20 s      pipeline.group      entries without a story
+    write     20 s      pipeline.write      stories that changed
+    press     15 s      pipeline.press      subscribers who are due
+    deliver    1 s      pipeline.deliver    deliveries that are owed
+    retire     1 h      pipeline.retire     what is past its retention
+
+A restart loses nothing, and nothing runs per user or per feed.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from datetime import datetime
+
+    from telegram.ext import JobQueue
+
+    from bot.models import Delivery, Outcome
+    from bot.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One row of the timetable: every so many ``seconds``, beginning after ``first``, ``call`` with the time."""
+
+    name: str
+    seconds: float
+    first: float
+    call: Callable[[datetime], Awaitable[object]]
+
+
+def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]) -> tuple[Tick, ...]:
+    """All ticks, in the order of the way of the data."""
+    return (
+        Tick("gather", 20, 0, pipeline.gather),
+        Tick("group", 20, 1, pipeline.group),
+        Tick("write", 20, 2, pipeline.write),
+        Tick("press", 15, 3, pipeline.press),
+        Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),
+        Tick("retire", 3600, 60, pipeline.retire),
+    )
+
+
+async def _deliver(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]], now: datetime) -> None:
+    await pipeline.deliver(now, send)
+
+
+def start(queue: JobQueue[Any], ticks: tuple[Tick, ...], clock: Callable[[], datetime]) -> None:
+    """Let the job queue run the timetable.
+
+    A late tick is run all the same (APScheduler's own grace of one second would drop it silently), missed ones
+    are run once, and a tick that still works is never joined by a second one.
+    """
+    for tick in ticks:
+        queue.run_repeating(
+            _callback(tick, clock),
+            interval=tick.seconds,
+            first=tick.first,
+            name=tick.name,
+            job_kwargs={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+    queue.scheduler.add_listener(_report, EVENT_JOB_ERROR)
+    # A tick that finds its predecessor at work is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
+
+def _callback(tick: Tick, clock: Callable[[], datetime]) -> Callable[[Any], Coroutine[Any, Any, None]]:
+    async def run(_: object) -> None:
+        await tick.call(clock())
+
+    return run
+
+
+def _report(event: JobExecutionEvent) -> None:
+    log.error("the tick %s failed; it is tried again when next due: %r", event.job_id, event.exception)

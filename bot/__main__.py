@@ -1,0 +1,68 @@
+"""The command line: ``python -m bot [--config FILE] [COMMAND ...]``. Without a command it runs the bot."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import config as configuration
+from bot.commands import check, gather, group, preview, run
+from bot.errors import BroadsheetError, ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+COMMANDS: dict[str, ModuleType] = {"run": run, "check": check, "gather": gather, "group": group, "preview": preview}
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option there is."""
+    # --config may stand before or after the command.
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--config",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="FILE",
+        help="the configuration (config.toml where it exists; without one, the sample newsroom)",
+    )
+    whole = argparse.ArgumentParser(
+        prog="python -m bot", description="Broadsheet: news digests on Telegram.", parents=[shared]
+    )
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        module.add(commands.add_parser(name, help=module.HELP, description=module.HELP, parents=[shared]))
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answer its exit status: 0 done, 1 could not, 2 the configuration has mistakes."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
+    # The HTTP client logs addresses, and the bot's address holds its token.
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    path = getattr(options, "config", DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+    try:
+        return int(COMMANDS[options.command or "run"].run(configuration.load(path), options))
+    except ConfigError as error:
+        _say(f"The configuration has mistakes:\n{error}")
+        return 2
+    except BroadsheetError as error:
+        _say(f"{error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201 - the terminal is where commands speak
+
+
+if __name__ == "__main__":
+    sys.exit(main())

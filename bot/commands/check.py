@@ -1,0 +1,104 @@
+"""``python -m bot check``: looks at configuration, database, token and feeds, and says what to fix."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot import app
+from bot.errors import FeedError, StoreError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.parse import Parser
+from bot.models import Feed, Outlet
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.config import Config, FeedConfig
+
+HELP = "check configuration, database, token and feeds, and say what to fix"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--offline", action="store_true", help="leave Telegram and the feeds alone")
+
+
+def run(config: Config, options: argparse.Namespace) -> int:
+    """Check everything that can be checked; answer 1 when something must be fixed."""
+    return asyncio.run(_run(config, offline=options.offline))
+
+
+async def _run(config: Config, *, offline: bool) -> int:
+    # A configuration with mistakes never gets here: loading it has named them all.
+    say("ok", "configuration", f"{len(config.feeds)} feeds of {len({feed.owner for feed in config.feeds})} publishers")
+    good = await _database(config)
+    if not offline:
+        good = await _token(config) and good
+        good = await _feeds(config) and good
+    say("ok" if good else "fix", "result", "ready" if good else "something needs your attention, see above")
+    return 0 if good else 1
+
+
+async def _database(config: Config) -> bool:
+    try:
+        async with app.reading_room(config):
+            say("ok", "database", f"{config.store.database} opens and is up to date")
+    except StoreError as error:
+        say("fix", "database", f"{error}; set store.database to a place that can be written")
+        return False
+    return True
+
+
+async def _token(config: Config) -> bool:
+    token = config.telegram.token
+    if token is None:
+        say("note", "token", "none: the local chat will be started; for Telegram set TELEGRAM_BOT_TOKEN")
+        return True
+    try:
+        async with app.telegram_bot(config, config.telegram.api, token.get_secret_value()) as bot:
+            say("ok", "token", f"belongs to @{bot.username}")
+    except InvalidToken:
+        say("fix", "token", "Telegram does not know it; ask @BotFather for a new one")
+        return False
+    except TelegramError:
+        say("note", "token", "looks right, but Telegram cannot be reached from here to ask")
+    return True
+
+
+async def _feeds(config: Config) -> bool:
+    """Read every feed once, storing nothing."""
+    async with Fetcher(config.gather) as fetcher, Parser(config.gather) as parser:
+        gate = asyncio.Semaphore(config.gather.concurrency)
+
+        async def one(feed: FeedConfig) -> bool:
+            async with gate:
+                return await _feed(config, feed, fetcher, parser)
+
+        return all(await asyncio.gather(*(one(feed) for feed in config.feeds)))
+
+
+async def _feed(config: Config, feed: FeedConfig, fetcher: Fetcher, parser: Parser) -> bool:
+    outlet = Outlet(feed.outlet, feed.owner, feed.tier)
+    asked = Feed(0, feed.url, outlet, feed.language, feed.private_network)
+    try:
+        fetched = await fetcher.fetch(asked, app.utc_now())
+        parsed = await parser.parse(
+            fetched.body or b"",
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            language=feed.language,
+            max_entries=config.gather.max_entries,
+        )
+    except FeedError as error:
+        say("fix", feed.outlet, f"{feed.url}: {error}")
+        return False
+    say("ok", feed.outlet, f"{len(parsed.entries)} entries from {feed.url}")
+    return True
+
+
+def say(mark: str, subject: str, words: str) -> None:
+    """One line of the report."""
+    print(f"{mark:<5}{subject:<24}{words}")  # noqa: T201 - the answer of the command

@@ -1,0 +1,302 @@
+"""The way of the data, in five stages. Each is a verb here, called by one job, and reads from and writes to the store.
+
+    feeds ──gather──► entries ──group──► stories ──write──► words, tags, rank
+                                                                │
+    subscribers ────────────press──► outbox ──deliver──► Telegram
+
+Stages only order calls: what is decided is decided by pure code in the rooms below. Every stage takes ``now``, can be
+interrupted at any point, and goes on from what the store holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.delivery import policy
+from bot.errors import FeedError
+from bot.feeds import decide
+from bot.models import Story
+from bot.services import issuing
+from bot.store import entries as entry_rows
+from bot.store import feeds as feed_rows
+from bot.store import outbox, retention, subscribers, tags
+from bot.store import stories as story_rows
+from bot.stories import ranking
+from bot.stories.grouping import Grouper
+from bot.words import write as words
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+    from datetime import datetime
+
+    from bot.feeds.fetch import Fetched, Fetcher
+    from bot.feeds.parse import Parser
+    from bot.models import Delivery, Entry, Feed, Outcome, ParsedFeed
+    from bot.services import Services
+    from bot.store import Connection
+    from bot.stories.meaning import Encoder
+    from bot.stories.tags import Tagger
+
+log = logging.getLogger(__name__)
+
+# So many feeds are taken on in one tick, so many polls stored in one transaction.
+_FEEDS_A_TICK = 2000
+_POLLS_A_WRITE = 16
+# So many entries are placed at once, so many of them encoded in one call to the encoder.
+_ENTRIES_A_PASS = 256
+_ENTRIES_AN_ENCODING = 32
+_STORIES_A_PASS = 200
+_SUBSCRIBERS_A_PASS = 500
+_DELIVERIES_A_PASS = 200
+# A tag that holds for so large a part of the stories of the day tells nothing.
+_COMMON_SHARE = 0.4
+_COMMON_FROM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one pass of gathering did."""
+
+    read: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """What one poll of one feed brought: an answer, perhaps parsed, or a failure."""
+
+    feed: Feed
+    fetched: Fetched | None = None
+    parsed: ParsedFeed | None = None
+    error: FeedError | None = None
+
+
+class Pipeline:
+    """The five stages over one store. ``grouper`` state is restored from the store when first needed."""
+
+    def __init__(
+        self, services: Services, *, fetcher: Fetcher, parser: Parser, encoder: Encoder | None, tagger: Tagger
+    ) -> None:
+        """Keep the tools of the stages; nothing is read yet."""
+        self.services = services
+        self._store = services.store
+        self._config = services.config
+        self._fetcher = fetcher
+        self._parser = parser
+        self._encoder = encoder
+        self._tagger = tagger
+        self._grouper: Grouper | None = None
+        # Grouping and writing see the same stories; one at a time keeps "changed" and "written" in step.
+        self._stories_lock = asyncio.Lock()
+
+    # ------------------------------------------------------------------ gather
+    async def gather(self, now: datetime, progress: Callable[[int, int], None] | None = None) -> Gathered:
+        """Poll every feed that is due, several at a time, and store what is new. A failure harms only its feed."""
+        async with self._store.reading() as db:
+            due = await feed_rows.due(db, now, _FEEDS_A_TICK)
+        waiting = iter(due)
+        polls: asyncio.Queue[_Poll] = asyncio.Queue(maxsize=2 * _POLLS_A_WRITE)
+
+        async def reader() -> None:
+            for feed in waiting:
+                await polls.put(await self._poll(feed, now))
+
+        total = Gathered()
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(min(self._config.gather.concurrency, len(due))):
+                tasks.create_task(reader())
+            left = len(due)
+            while left:
+                batch = [await polls.get()]
+                while len(batch) < min(_POLLS_A_WRITE, left) and not polls.empty():
+                    batch.append(polls.get_nowait())
+                left -= len(batch)
+                total = _added(total, await self._keep(batch, now))
+                if progress:
+                    progress(len(due) - left, len(due))
+        return total
+
+    async def _poll(self, feed: Feed, now: datetime) -> _Poll:
+        """Fetch and parse one feed: the boundary at which a bug met in one feed is kept from all others."""
+        try:
+            fetched = await self._fetcher.fetch(feed, now)
+            if fetched.body is None:
+                return _Poll(feed, fetched)
+            parsed = await self._parser.parse(
+                fetched.body,
+                url=fetched.final_url,
+                content_type=fetched.content_type,
+                language=feed.language,
+                max_entries=self._config.gather.max_entries,
+            )
+        except FeedError as error:
+            return _Poll(feed, error=error)
+        except Exception as error:  # the per-feed boundary
+            log.exception("a bug while reading feed %s", feed.url)
+            return _Poll(feed, error=FeedError(f"a fault of ours: {type(error).__name__}"))
+        return _Poll(feed, fetched, parsed)
+
+    async def _keep(self, polls: Sequence[_Poll], now: datetime) -> Gathered:
+        """Store some polls in one transaction."""
+        total = Gathered()
+        async with self._store.writing() as db:
+            for poll in polls:
+                total = _added(total, await self._keep_one(db, poll, now))
+        return total
+
+    async def _keep_one(self, db: Connection, poll: _Poll, now: datetime) -> Gathered:
+        config = self._config.gather
+        if poll.fetched is None:
+            error = poll.error or FeedError("no answer")
+            await feed_rows.save(db, poll.feed.id, decide.after_failure(poll.feed, error, now, config))
+            return Gathered(failed=1)
+        new, changed = 0, 0
+        if poll.parsed is not None:
+            identities = [entry.identity for entry in poll.parsed.entries]
+            fresh = decide.fresh(poll.parsed, await entry_rows.known(db, poll.feed.id, identities))
+            await entry_rows.put(db, poll.feed.id, fresh.new, fresh.changed, now)
+            new, changed = len(fresh.new), len(fresh.changed)
+        state = decide.after_answer(poll.feed, poll.fetched, poll.parsed, bool(new or changed), now, config)
+        await feed_rows.save(db, poll.feed.id, state)
+        return Gathered(read=1, unchanged=int(poll.parsed is None), new=new, changed=changed)
+
+    # ------------------------------------------------------------------ group
+    async def group(self, now: datetime, progress: Callable[[int], None] | None = None) -> int:
+        """Place every entry that has no story yet, in order of publication; answer how many were placed."""
+        placed = 0
+        async with self._stories_lock:
+            while True:
+                async with self._store.reading() as db:
+                    batch = await entry_rows.ungrouped(db, _ENTRIES_A_PASS)
+                if not batch:
+                    return placed
+                await self._place(batch, now)
+                placed += len(batch)
+                if progress:
+                    progress(placed)
+
+    async def _place(self, batch: Sequence[Entry], now: datetime) -> None:
+        grouper = await self._restored(now)
+        vectors = await self._vectors(batch)
+        try:
+            grouped = await asyncio.to_thread(grouper.add, batch, vectors)
+            async with self._store.writing() as db:
+                await entry_rows.place(db, grouped, vectors, now)
+        except BaseException:
+            # What memory holds may be ahead of the store: the next pass restores it from there.
+            self._grouper = None
+            raise
+
+    async def _restored(self, now: datetime) -> Grouper:
+        if self._grouper is None:
+            async with self._store.reading() as db:
+                grouper = Grouper(self._config.window, await story_rows.next_id(db))
+                rows = await entry_rows.window(db, now - self._config.window)
+            await asyncio.to_thread(grouper.restore, rows)
+            self._grouper = grouper
+        return self._grouper
+
+    async def _vectors(self, batch: Sequence[Entry]) -> dict[int, bytes]:
+        if self._encoder is None:
+            return {}
+        vectors: dict[int, bytes] = {}
+        for start in range(0, len(batch), _ENTRIES_AN_ENCODING):
+            some = batch[start : start + _ENTRIES_AN_ENCODING]
+            packed = await asyncio.to_thread(self._encoder.encode, some)
+            vectors.update(zip((entry.id for entry in some), packed, strict=True))
+        return vectors
+
+    # ------------------------------------------------------------------ write
+    async def write(self, now: datetime) -> int:
+        """Give every story that changed its words, tags and rank; answer how many were written."""
+        written = 0
+        async with self._stories_lock:
+            common = await self._common_tags(now)
+            while True:
+                async with self._store.reading() as db:
+                    ids = await story_rows.unwritten(db, _STORIES_A_PASS)
+                    entries = await entry_rows.of_stories(db, ids)
+                if not ids:
+                    return written
+                stories = await asyncio.to_thread(self._compose, entries, common, now)
+                spellings = {tag.key: self._tagger.spellings(tag) for story in stories for tag in story.tags}
+                async with self._store.writing() as db:
+                    await story_rows.write(db, stories, spellings, now)
+                written += len(ids)
+
+    async def _common_tags(self, now: datetime) -> frozenset[str]:
+        since = now - self._config.window
+        async with self._store.reading() as db:
+            total = await story_rows.count(db, since)
+            popular = await tags.popular(db, since, 20)
+        limit = max(_COMMON_FROM, _COMMON_SHARE * total)
+        return frozenset(tag.key for tag, stories in popular if stories > limit)
+
+    def _compose(self, entries: dict[int, list[Entry]], common: Collection[str], now: datetime) -> list[Story]:
+        return [self._story(story_id, members, common, now) for story_id, members in entries.items() if members]
+
+    def _story(self, story_id: int, members: list[Entry], common: Collection[str], now: datetime) -> Story:
+        reason = ranking.assess(members)
+        wordings = words.wordings(members)
+        return Story(
+            id=story_id,
+            wordings=wordings,
+            tags=self._tagger.tags(members, common),
+            rank=ranking.rank(reason, self._config.half_life),
+            reason=reason,
+            entries=tuple(members),
+            language=wordings[0].language,
+            changed=now,
+        )
+
+    # ------------------------------------------------------------------ press
+    async def press(self, now: datetime) -> int:
+        """Write the edition of every subscriber who is due into the outbox; answer how many were due."""
+        pressed = 0
+        while True:
+            async with self._store.reading() as db:
+                due = await subscribers.due(db, now, _SUBSCRIBERS_A_PASS)
+            if not due:
+                return pressed
+            await issuing.press(self.services, due, now)
+            pressed += len(due)
+
+    # ------------------------------------------------------------------ deliver
+    async def deliver(self, now: datetime, send: Callable[[Delivery], Awaitable[Outcome]]) -> int:
+        """Send what the outbox owes, oldest first and in order per subscriber; answer how many were tried."""
+        tried = 0
+        while True:
+            async with self._store.writing() as db:
+                claimed = await outbox.claim(db, now, _DELIVERIES_A_PASS)
+            if not claimed:
+                return tried
+            await asyncio.gather(*(self._deliver_one(delivery, send) for delivery in claimed))
+            tried += len(claimed)
+
+    async def _deliver_one(self, delivery: Delivery, send: Callable[[Delivery], Awaitable[Outcome]]) -> None:
+        outcome = await send(delivery)
+        after = policy.after(delivery, outcome, self.services.clock(), self._config.give_up)
+        async with self._store.writing() as db:
+            await outbox.settle(db, after)
+
+    # ------------------------------------------------------------------ keep house
+    async def retire(self, now: datetime) -> None:
+        """Remove entries, stories and settled deliveries that are past their retention; subscriptions never."""
+        async with self._stories_lock, self._store.writing() as db:
+            await retention.purge(db, now - self._config.retention)
+
+
+def _added(one: Gathered, other: Gathered) -> Gathered:
+    return Gathered(
+        read=one.read + other.read,
+        unchanged=one.unchanged + other.unchanged,
+        failed=one.failed + other.failed,
+        new=one.new + other.new,
+        changed=one.changed + other.changed,
+    )
