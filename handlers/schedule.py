@@ -43,4 +43,4 @@ async def timezone(ask: Ask) -> Reply:
     subscriber = ask.subscriber
     if ask.words:
         subscriber = await subscriptions.set_zone(ask.services, ask.chat, find_zone(ask.text))
-    return Reply((replies_settings.zone(ask.seen_by(subscriber).view, subscriber),))
+    return Reply((replies_settings.zone(ask.seen_by(subscriber).view, subscriber, ask.text),))

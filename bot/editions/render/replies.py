@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.editions import buttons, limits
 from bot.editions.render import pieces
 from bot.editions.render.markup import bold, code, fill, hashtag, lines, paragraphs
-from bot.editions.render.replies_settings import at_times, button, rows
+from bot.editions.render.replies_settings import at_times, button, rows, soon
 from bot.errors import BadArguments, BadTime, Refused, UnknownStory, UnknownTag, UnknownZone
 from bot.models import Button, Message
 from bot.text import trim
@@ -183,7 +183,8 @@ def nothing_new(view: View, subscriber: Subscriber) -> Message:
     """An edition on demand with nothing in it that she has not had."""
     phrases = view.phrases
     said = phrases.say("Nothing new since your last edition.")
-    come = fill(phrases.say("The next one comes {when}."), when=at_times(view, subscriber)) if subscriber.active else ""
+    due = subscriber.next_due
+    come = fill(phrases.say("The next one comes {when}."), when=soon(view, due)) if due else ""
     return Message(
         lines(said, come),
         ((button(phrases.say("Show it again"), "digest", "again"), button(phrases.say("Top stories"), "news")),),

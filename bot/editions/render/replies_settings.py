@@ -12,9 +12,11 @@ from bot.editions import buttons, dates, zones
 from bot.editions.phrases import available
 from bot.editions.render.markup import bold, code, fill, hashtag, join, lines, paragraphs
 from bot.models import Button, Message
+from bot.text import fold, trim
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
 
     from bot.editions.render.view import View
     from bot.models import Subscriber, Tag
@@ -69,9 +71,22 @@ def at_times(view: View, subscriber: Subscriber) -> str:
     return phrases.say("every day at {times} ({city} time)", times=times, city=named(view, subscriber.zone))
 
 
+def soon(view: View, at: datetime) -> str:
+    """``today at 6:00 pm``, ``tomorrow at 7:30 am``, or the whole date."""
+    local, today = at.astimezone(view.tzinfo), view.now.astimezone(view.tzinfo).date()
+    hour = dates.clock(local.timetz(), view.language)
+    match (local.date() - today).days:
+        case 0:
+            return view.phrases.say("today at {time}", time=hour)
+        case 1:
+            return view.phrases.say("tomorrow at {time}", time=hour)
+        case _:
+            return view.moment(at)
+
+
 def language_names(languages: Sequence[str]) -> str:
     """Languages by their own names, in order."""
-    return ", ".join(_NAMES.get(language, language) for language in languages)
+    return " + ".join(_NAMES.get(language, language) for language in languages)
 
 
 def _now_there(view: View) -> str:
@@ -146,7 +161,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         (phrases.say("First of all"), _hashtags(subscriber.follows)),
         (phrases.say("Muted"), _hashtags(subscriber.mutes)),
     ]
-    table = lines(*[fill("{what}: {value}", what=bold(what), value=value) for what, value in facts if value])
+    table = lines(*[_fact(view, what, value) for what, value in facts if value])
     panel = [
         button(phrases.say("Times"), "times"),
         button(phrases.say("Time zone"), "zones"),
@@ -169,16 +184,16 @@ def times(view: View, subscriber: Subscriber) -> Message:
     when = at_times(view, subscriber) if mine else phrases.say("no editions")
     hint = fill(phrases.say("Or write it: {usage}"), usage=code("/schedule 07:30 18:00"))
     return Message(
-        paragraphs(
-            fill("{what}: {when}", what=bold(phrases.say("Editions")), when=when), lines(_now_there(view), hint)
-        ),
+        paragraphs(_fact(view, phrases.say("Editions"), when), lines(_now_there(view), hint)),
         (*rows(choices, 4), _back(view)),
     )
 
 
-def zone(view: View, subscriber: Subscriber) -> Message:
-    """The zone that times are counted in, and a few others to tap."""
+def zone(view: View, subscriber: Subscriber, asked: str = "") -> Message:
+    """The zone that times are counted in, and a few others to tap; how it goes with the city that was ``asked`` for."""
     phrases = view.phrases
+    city = named(view, subscriber.zone)
+    same = phrases.say("{asked} has the time of {city}.") if asked and fold(asked) != fold(city) else ""
     choices = [
         button(toggled(named(view, choice), on=choice == subscriber.zone), "zone", choice)
         for choice in dict.fromkeys((*ZONES, subscriber.zone))
@@ -186,14 +201,17 @@ def zone(view: View, subscriber: Subscriber) -> Message:
     ]
     hint = fill(phrases.say("Any city will do: {usage}"), usage=code("/timezone Montreal"))
     come = fill(phrases.say("Your edition comes {when}."), when=at_times(view, subscriber)) if subscriber.active else ""
-    return Message(lines(bold(_now_there(view)), come, hint), (*rows(choices, 2), _back(view)))
+    now = bold(_now_there(view))
+    return Message(
+        lines(fill(same, asked=trim(asked, 40), city=city), now, come, hint), (*rows(choices, 2), _back(view))
+    )
 
 
 def languages(view: View, subscriber: Subscriber) -> Message:
     """Which languages she reads, in which order."""
     phrases = view.phrases
     said = phrases.say("Titles and summaries come in the first of your languages that an outlet wrote in.")
-    head = fill("{what}: {names}", what=bold(phrases.say("Languages")), names=language_names(subscriber.languages))
+    head = _fact(view, phrases.say("Languages"), language_names(subscriber.languages))
     return Message(paragraphs(head, said), (*_languages(subscriber, "language"), _back(view)))
 
 
@@ -240,6 +258,10 @@ def _languages(subscriber: Subscriber, verb: str, *args: str) -> tuple[tuple[But
         ),
         2,
     )
+
+
+def _fact(view: View, what: str, value: str) -> str:
+    return fill(view.phrases.say("{what}: {value}"), what=bold(what), value=value)
 
 
 def _hashtags(keys: Sequence[str]) -> str:
