@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.editions.render.markup import EMPTY, PARAGRAPH, Markup, escape
+from bot.editions.render.markup import PARAGRAPH, Markup, escape, join
 from bot.models import Message
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ TEXT = 4096
 ENTITIES = 100
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _TOKEN = re.compile(r"(?P<tag><[^>]+>)|(?P<entity>&[#\w]+;)|(?P<text>.)", re.DOTALL)
-_FOUND_BY_TELEGRAM = re.compile(r"(?<!\w)[#@$/]\w+|\w\.[^\W\d_]{2,}")
+# Generously: what looks a little like a hashtag, mention, command or address.
+_FOUND_BY_TELEGRAM = re.compile(r"[#@$/]\w|\.[^\W\d_]{2}")
 _JOINER, _LAST_ASCII = "\u200d", "\x7f"
 # Where a text may be cut, best first.
 _CUTS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[.!?…][\"'»”’)\]]*\s+"), re.compile(r"\s+"))
@@ -42,7 +43,7 @@ def length(markup: str) -> int:
 
 def utf16(text: str) -> int:
     """The UTF-16 units of a plain text."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def entities(markup: str) -> int:
@@ -59,11 +60,14 @@ def fits(markup: str) -> bool:
 def messages(
     blocks: Iterable[Markup], *, buttons: Sequence[Sequence[Button]] = (), preview: Preview | None = None
 ) -> list[Message]:
-    """The blocks as few messages, in order, an empty line between them; no block is cut that fits a message.
+    """The blocks as few messages, in order, an empty line between them; no block is cut that fits a message."""
+    return dress(pack(blocks), buttons=buttons, preview=preview)
 
-    The preview goes with the first message and the buttons with the last.
-    """
-    texts = pack(blocks)
+
+def dress(
+    texts: Sequence[Markup], *, buttons: Sequence[Sequence[Button]] = (), preview: Preview | None = None
+) -> list[Message]:
+    """Texts that fit as messages: the preview goes with the first and the buttons with the last."""
     rows = tuple(tuple(row) for row in buttons)
     last = len(texts) - 1
     return [
@@ -74,17 +78,18 @@ def messages(
 
 def pack(blocks: Iterable[Markup]) -> list[Markup]:
     """The blocks joined into texts that each fit a message."""
-    texts: list[Markup] = []
-    current = EMPTY
-    for block in blocks:
-        for piece in split(block):
-            joined = current + PARAGRAPH + piece if current else piece
-            if fits(joined):
-                current = joined
-            else:
-                texts.append(current)
-                current = piece
-    return [*texts, current] if current else texts
+    texts: list[list[Markup]] = []
+    units = marks = 0
+    for piece in (piece for block in blocks for piece in split(block)):
+        more_units, more_marks = length(piece), entities(piece)
+        between = len(PARAGRAPH) if texts else 0
+        if texts and units + between + more_units <= TEXT and marks + more_marks <= ENTITIES:
+            texts[-1].append(piece)
+            units, marks = units + between + more_units, marks + more_marks
+        else:
+            texts.append([piece])
+            units, marks = more_units, more_marks
+    return [join(PARAGRAPH, pieces) for pieces in texts]
 
 
 def split(block: Markup) -> list[Markup]:

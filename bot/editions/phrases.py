@@ -11,19 +11,15 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.text import base_language
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "broadsheet"
@@ -42,7 +38,8 @@ def available() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *(language for language in found if language != SOURCE_LANGUAGE))
 
 
-def spoken(languages: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def spoken(languages: tuple[str, ...]) -> str:
     """The first of the ``languages`` that the program speaks; English where it speaks none."""
     bases = (base_language(language) for language in languages)
     return next((base for base in bases if base in available()), SOURCE_LANGUAGE)
@@ -68,7 +65,7 @@ class Phrases:
     language: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "language", spoken([self.language]))
+        object.__setattr__(self, "language", spoken((self.language,)))
 
     def say(self, text: str, /, **values: object) -> str:
         """The text in this language, its ``{holes}`` filled. Without values it is left as a template."""

@@ -33,7 +33,8 @@ def select(
     and the rest is then kept short. No tag takes more than a third of the edition while others deserve a place.
     """
     eligible = _eligible(candidates, subscriber, seen)
-    scores = {story.id: _score(story, subscriber) for story in eligible}
+    follows, languages = frozenset(subscriber.follows), frozenset(subscriber.languages)
+    scores = {story.id: _score(story, follows, languages) for story in eligible}
     ordered = sorted(eligible, key=lambda story: -scores[story.id])
     lead = next((story for story in ordered if _may_lead(story, now)), None)
     length = subscriber.length if lead else min(subscriber.length, QUIET)
@@ -43,21 +44,20 @@ def select(
 
 
 def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collection[int]) -> list[Story]:
-    muted = set(subscriber.mutes)
-    had = set(seen)
-    unique = {story.id: story for story in reversed(candidates)}
-    return [
-        story
-        for story in dict.fromkeys(unique[one.id] for one in candidates)
-        if story.id not in had and not muted.intersection(tag.key for tag in story.tags)
-    ]
+    muted = frozenset(subscriber.mutes)
+    found: dict[int, Story] = {}
+    for story in candidates:
+        if story.id not in seen and not (muted and any(tag.key in muted for tag in story.tags)):
+            found.setdefault(story.id, story)
+    return list(found.values())
 
 
-def _score(story: Story, subscriber: Subscriber) -> float:
-    followed = set(subscriber.follows).intersection(tag.key for tag in story.tags)
-    languages = {wording.language for wording in story.wordings} or {story.language}
-    foreign = languages.isdisjoint(subscriber.languages)
-    return story.rank + (FOLLOWED if followed else 0) - (FOREIGN if foreign else 0)
+def _score(story: Story, follows: Collection[str], languages: Collection[str]) -> float:
+    score = story.rank
+    if follows and any(tag.key in follows for tag in story.tags):
+        score += FOLLOWED
+    told = [wording.language for wording in story.wordings] or [story.language]
+    return score if any(language in languages for language in told) else score - FOREIGN
 
 
 def _may_lead(story: Story, now: datetime) -> bool:
@@ -70,10 +70,11 @@ def _varied(ordered: list[Story], scores: dict[int, float], length: int, taken: 
     waiting = list(ordered)
     chosen: list[Story] = []
     while waiting and len(chosen) < length:
-        fresh = next((story for story in waiting if all(taken[tag.key] < most for tag in story.tags)), None)
-        best = waiting[0]
-        pick = fresh if fresh is not None and scores[best.id] - scores[fresh.id] <= DESERVING else best
-        waiting.remove(pick)
+        fresh = (place for place, story in enumerate(waiting) if all(taken[tag.key] < most for tag in story.tags))
+        place = next(fresh, 0)
+        if scores[waiting[0].id] - scores[waiting[place].id] > DESERVING:
+            place = 0
+        pick = waiting.pop(place)
         chosen.append(pick)
         taken.update(tag.key for tag in pick.tags)
     return tuple(sorted(chosen, key=lambda story: -scores[story.id]))

@@ -102,8 +102,17 @@ def test_a_text_without_translation_stays_english() -> None:
 
 def test_a_regional_language_is_brought_to_its_base() -> None:
     assert Phrases("fr-CA").language == Phrases("FR_fr").language == "fr"
-    assert phrases.spoken(["de", "fr", "en"]) == "fr"
-    assert phrases.spoken(["de"]) == "en"
+    assert (
+        phrases.spoken(
+            (
+                "de",
+                "fr",
+                "en",
+            )
+        )
+        == "fr"
+    )
+    assert phrases.spoken(("de",)) == "en"
 
 
 @pytest.mark.parametrize(

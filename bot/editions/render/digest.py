@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LEAD_SOURCES: Final = 8
 BRIEF: Final = 280
+# How many of the lead's sources are shown, and how much of their snippets: the first that lets the edition be one
+# message. Where none does, it is two, and the first.
+_SHAPES: Final = ((LEAD_SOURCES, 240), (LEAD_SOURCES, 120), (6, 120), (5, 60))
 
 
 def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[Message]:
@@ -26,14 +29,20 @@ def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[
 
     ``disclaimer`` None means the program's own words, an empty one none at all.
     """
+    whole: list[Markup] = []
+    for shape in _SHAPES:
+        texts = limits.pack(_blocks(edition, view, disclaimer, shape))
+        whole = whole or texts
+        if len(texts) == 1:
+            whole = texts
+            break
     url = markup.web_address(preview_url(edition.lead, view.languages)) if edition.lead else None
-    preview = Preview(url) if url else None
-    return limits.messages(_blocks(edition, view, disclaimer), preview=preview)
+    return limits.dress(whole, preview=Preview(url) if url else None)
 
 
-def _blocks(edition: Edition, view: View, disclaimer: str | None) -> Iterator[Markup]:
+def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[int, int]) -> Iterator[Markup]:
     if edition.lead is not None:
-        yield from _lead(edition.lead, edition, view)
+        yield from _lead(edition.lead, edition, view, shape)
     else:
         yield markup.lines(markup.bold(view.phrases.say("Your front page")), view.moment(edition.at))
         yield markup.escape(quiet(edition, view))
@@ -44,12 +53,13 @@ def _blocks(edition: Edition, view: View, disclaimer: str | None) -> Iterator[Ma
     yield markup.paragraphs(markup.escape(read(edition, view)), markup.italic(disclaimer_words(disclaimer, view)))
 
 
-def _lead(story: Story, edition: Edition, view: View) -> Iterator[Markup]:
+def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) -> Iterator[Markup]:
     telling = tell(story, view)
     yield markup.lines(pieces.headline(telling), view.moment(edition.at))
     yield markup.escape(telling.summary)
     found = sources(story, view.languages)
-    yield pieces.folded(found[:LEAD_SOURCES], len(found) - LEAD_SOURCES, view)
+    number, snippet = shape
+    yield pieces.folded(found[:number], len(found) - number, view, snippet)
     yield pieces.facts(story, view)
 
 

@@ -27,18 +27,18 @@ def headline(telling: Telling) -> markup.Markup:
     return markup.join(" ", (markup.bold(telling.title), markup.italic(telling.foreign)))
 
 
-def source(entry: Entry, view: View) -> markup.Markup:
-    """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet below."""
+def source(entry: Entry, view: View, snippet: int = SNIPPET) -> markup.Markup:
+    """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet."""
     name = markup.bold(entry.outlet.name)
     title = markup.link(entry.title, entry.link)
     mark = "" if entry.language in view.languages else f"({language_name(entry.language, view)})"
-    return markup.lines(markup.join(" ", (markup.join(" / ", (name, title)), mark)), trim(entry.snippet, SNIPPET))
+    return markup.lines(markup.join(" ", (markup.join(" / ", (name, title)), mark)), trim(entry.snippet, snippet))
 
 
-def folded(entries: Sequence[Entry], more: int, view: View) -> markup.Markup:
+def folded(entries: Sequence[Entry], more: int, view: View, snippet: int = SNIPPET) -> markup.Markup:
     """Reports in one quote that unfolds at a tap; ``more`` others are counted at its end."""
     rest = view.phrases.plural("and {n} more", "and {n} more", more) if more > 0 else ""
-    return markup.quote(markup.paragraphs(*(source(entry, view) for entry in entries), rest), expandable=True)
+    return markup.quote(markup.paragraphs(*(source(entry, view, snippet) for entry in entries), rest), expandable=True)
 
 
 def facts(story: Story, view: View) -> markup.Markup:
