@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
+from bot.stories.gazetteer import Gazetteer
+from bot.stories.lexicon.reading import read
+from bot.stories.names import Names
+from bot.stories.topics import Topics
 from bot.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.models import Entry
+    from bot.stories.lexicon.reading import Reading
     from bot.stories.meaning import Encoder
+
+_FEWEST, _MOST = 2, 6
+_MOST_OF_KIND = {TagKind.PLACE: 3, TagKind.TOPIC: 3, TagKind.PERSON: 2, TagKind.ORGANISATION: 2}
+# A story of very many entries is told by a spread of them.
+_ENOUGH_ENTRIES = 24
+# How much an entry must speak of something for it to count; how much of the story must; what one entry alone needs.
+_COUNTS, _SHARE = 0.3, 0.34
+_ALONE = {TagKind.PLACE: 0.55, TagKind.TOPIC: 0.9, TagKind.PERSON: 1.0, TagKind.ORGANISATION: 1.0}
+_MEAN = {TagKind.PLACE: 0.3, TagKind.TOPIC: 0.5, TagKind.PERSON: 0.4, TagKind.ORGANISATION: 0.4}
+# A second topic must be about as well supported as the first.
+_NEAR_BEST = 0.55
+_TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0, TagKind.TOPIC: 0.8}
+_IMPLIED = 0.45
+_PARENT = 0.3
 
 
 def fold_tag(text: str) -> str:
@@ -19,22 +40,153 @@ def fold_tag(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A tag that a story speaks of: how much on average, in how many entries."""
+
+    tag: Tag
+    mean: float
+    entries: int
+    named: bool = True
+
+    @property
+    def telling(self) -> float:
+        return self.mean * _TELLING[self.tag.kind]
+
+
 class Tagger:
     """Finds the tags of stories. Holds only lookup tables; the same entries always give the same tags."""
 
     def __init__(self, encoder: Encoder | None = None) -> None:
-        """Build the tables once; ``encoder`` may be None."""
+        """Build the tables once (about a second); ``encoder`` may be None."""
         self._encoder = encoder
+        self._places = Gazetteer()
+        self._topics = Topics()
+        self._names = Names()
+        self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
+        self._owner = self._spelled()
 
     def tags(self, entries: Sequence[Entry], common: Collection[str] = ()) -> tuple[Tag, ...]:
-        """Two to six tags, most telling first; keys in ``common`` are too frequent to tell anything."""
-        tag = Tag("world", TagKind.TOPIC, (("en", "World"), ("fr", "Monde")))
-        return () if not entries or tag.key in common else (tag,)
+        """Two to six tags, most telling first; keys in ``common`` are too frequent to tell anything.
+
+        Fewer than two where the text offers no more. Nothing comes from a lone mention in a story of several entries.
+        """
+        chosen = _spread(entries)
+        readings = [(read(entry.title), _snippet(entry)) for entry in chosen]
+        scores = [self._entry(entry, *pair) for entry, pair in zip(chosen, readings, strict=True)]
+        spoken = [
+            one
+            for one in (*self._spoken(scores), *self._people(readings))
+            if one.tag.key not in common and self._enough(one, len(chosen))
+        ]
+        return tuple(one.tag for one in self._choose(spoken, common))
+
+    def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> tuple[dict[str, float], set[str]]:
+        """How much one entry speaks of each known tag, and which it names itself."""
+        language = entry.language[:2]
+        places, named = self._places.score(title, snippet, language)
+        names = self._names.known(title, snippet)
+        topics = self._topics.score(title, snippet, language)
+        for key, worth in names.items():
+            for meant in self._names.means[key]:
+                place = self._places.key(meant)
+                side = places if place else topics
+                side[place or meant] = side.get(place or meant, 0.0) + _IMPLIED * worth
+        return {**topics, **places, **names}, named | names.keys() | topics.keys()
+
+    def _spoken(self, scores: Sequence[tuple[dict[str, float], set[str]]]) -> Iterator[_Spoken]:
+        for key in sorted({key for score, _ in scores for key in score}):
+            worths = [score.get(key, 0.0) for score, _ in scores]
+            named = any(key in names for _, names in scores)
+            yield _Spoken(
+                self._static[key],
+                sum(min(worth, 1.6) for worth in worths) / len(worths),
+                sum(worth >= _COUNTS for worth in worths),
+                named,
+            )
+
+    def _people(self, readings: Sequence[tuple[Reading, Reading]]) -> Iterator[_Spoken]:
+        for tag, worths in self._names.found(readings):
+            if tag.key not in self._owner and not tag.key.isdigit() and tag.key:
+                total = sum(min(worth, 1.6) for worth in worths.values())
+                yield _Spoken(tag, total / len(readings), sum(worth >= _COUNTS for worth in worths.values()))
+
+    @staticmethod
+    def _enough(one: _Spoken, entries: int) -> bool:
+        if entries == 1:
+            return one.mean >= _ALONE[one.tag.kind]
+        return one.entries >= max(2, _SHARE * entries) and one.mean >= _MEAN[one.tag.kind]
+
+    def _choose(self, spoken: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
+        """The most telling of each kind, no place twice over, and the wider topic where there is room."""
+        best_topic = max((one.mean for one in spoken if one.tag.kind is TagKind.TOPIC), default=0.0)
+        counts = dict.fromkeys(TagKind, 0)
+        chosen: list[_Spoken] = []
+        for one in sorted(spoken, key=lambda one: (-round(one.telling, 6), one.tag.key)):
+            kind = one.tag.kind
+            if counts[kind] == _MOST_OF_KIND[kind] or len(chosen) == _MOST:
+                continue
+            if kind is TagKind.TOPIC and one.mean < _NEAR_BEST * best_topic:
+                continue
+            counts[kind] += 1
+            chosen.append(one)
+        chosen = self._without_middle(chosen)
+        return [*chosen, *self._wider(chosen, common)][:_MOST]
+
+    def _without_middle(self, chosen: list[_Spoken]) -> list[_Spoken]:
+        """``#minneapolis #usa`` say it without ``#minnesota``, unless that was named."""
+        keys = {one.tag.key for one in chosen}
+        children = {self._places.parents.get(key) for key in keys}
+        return [
+            one
+            for one in chosen
+            if one.named or one.tag.key not in children or self._places.parents.get(one.tag.key) not in keys
+        ]
+
+    def _wider(self, chosen: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
+        """The topics within which the chosen ones lie: football is sport."""
+        keys = {one.tag.key for one in chosen}
+        parents = dict.fromkeys(
+            self._topics.parents[one.tag.key]
+            for one in chosen
+            if one.tag.key in self._topics.parents and one.tag.kind is TagKind.TOPIC
+        )
+        return [_Spoken(self._topics.tags[key], 0.0, 0) for key in parents if key not in keys and key not in common][:1]
 
     def spellings(self, tag: Tag) -> frozenset[str]:
-        """Every folded spelling, in any language, that leads to ``tag``."""
-        return frozenset({tag.key, *(fold_tag(name) for _, name in tag.names)})
+        """Every folded spelling, in any language, that leads to ``tag``; no two known tags share one."""
+        own = {spelling for spelling, key in self._owner.items() if key == tag.key}
+        names = {fold_tag(name) for _, name in tag.names} | {tag.key}
+        return frozenset(own | {name for name in names if name and self._owner.get(name, tag.key) == tag.key})
 
     def known(self) -> Iterable[Tag]:
-        """All tags that exist before any story does: places and topics."""
-        return ()
+        """All tags that exist before any story does: places, topics and the names of the table."""
+        return tuple(self._static.values())
+
+    def _spelled(self) -> dict[str, str]:
+        """Whose each spelling is; where two claim one, a key wins over a name, and English and French over others."""
+        owner: dict[str, str] = {key: key for key in self._static}
+        for key, tag in self._static.items():
+            for _, name in tag.names[:2]:
+                owner.setdefault(fold_tag(name), key)
+        for key, aliases in (*self._topics.aliases.items(), *self._names.aliases.items()):
+            for alias in aliases:
+                owner.setdefault(fold_tag(alias.rstrip("*")), key)
+        for name, key in self._places.spellings():
+            owner.setdefault(fold_tag(name), key)
+        owner.pop("", None)
+        return owner
+
+
+def _spread(entries: Sequence[Entry]) -> list[Entry]:
+    """At most so many entries as are enough, evenly from first to last, in one order."""
+    ordered = sorted(entries, key=lambda entry: (entry.published, entry.id))
+    if len(ordered) <= _ENOUGH_ENTRIES:
+        return ordered
+    return [ordered[index * len(ordered) // _ENOUGH_ENTRIES] for index in range(_ENOUGH_ENTRIES)]
+
+
+def _snippet(entry: Entry) -> Reading:
+    """The snippet, unless it only says the title again."""
+    same = re.sub(r"\W+", "", entry.snippet.lower()) == re.sub(r"\W+", "", entry.title.lower())
+    return read("" if same else entry.snippet[:400])

@@ -1,0 +1,211 @@
+"""Names: the people and organisations that a story's entries speak of, one canonical form across spellings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from bot.models import Tag, TagKind
+from bot.stories.lexicon.phrasebook import Phrasebook
+from bot.stories.lexicon.tables import listed, table
+from bot.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.stories.lexicon.reading import Reading
+
+_MOST_WORDS, _LONGEST_KEY = 4, 40
+_ONE_NAME = 88.0
+_INITIALS = range(2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in one entry: its key, and how much it is spoken of (1 is once in the title)."""
+
+    key: str
+    worth: float
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A capitalised run that may be a name."""
+
+    words: tuple[str, ...]
+    person: bool = False
+    organisation: bool = False
+    entries: dict[int, float] = field(default_factory=dict)
+    sure: int = 0
+
+
+class Names:
+    """The people and organisations known under several names, and the rules by which others show themselves."""
+
+    def __init__(self) -> None:
+        """Read the table."""
+        rows = table("names")
+        self.tags: dict[str, Tag] = {}
+        self.means: dict[str, tuple[str, ...]] = {}
+        self.aliases: dict[str, list[str]] = {}
+        self._book: Phrasebook[str] = Phrasebook()
+        for kind in (TagKind.ORGANISATION, TagKind.PERSON):
+            for key, (english, french, others, means) in rows[kind.value].items():
+                self.tags[key] = Tag(key, kind, (("en", english), ("fr", french)))
+                self.means[key] = tuple(listed(means))
+                self.aliases[key] = [english, french, *listed(others)]
+                for phrase in self.aliases[key]:
+                    self._book.add(phrase, key)
+        self._common = frozenset(fold(word) for word in rows["common"]["words"].split())
+        self._particles = frozenset(listed(rows["common"]["particles"]))
+        self._titles = frozenset(fold(word) for word in listed(rows["common"]["titles"]))
+        self._organisations = frozenset(fold(word) for word in listed(rows["common"]["organisations"]))
+        self._first = frozenset(fold(name) for name in rows["first"]["names"].split())
+
+    def known(self, title: Reading, snippet: Reading) -> dict[str, float]:
+        """The names of the table in one entry."""
+        scores: dict[str, float] = {}
+        for reading, weight in ((title, 1.0), (snippet, 0.6)):
+            seen: set[str] = set()
+            for found in self._book.find(reading):
+                if found.end - found.start == 1 and self._someone_else(reading, found.start, found.meaning):
+                    continue
+                if found.meaning not in seen:
+                    scores[found.meaning] = scores.get(found.meaning, 0.0) + weight
+                    seen.add(found.meaning)
+        return scores
+
+    def _someone_else(self, reading: Reading, start: int, key: str) -> bool:
+        """``Ivanka Trump`` is not ``Trump``: another first name stands before."""
+        before = start - 1
+        if before < 0 or reading.breaks[start] or self.tags[key].kind is not TagKind.PERSON:
+            return False
+        return reading.folded[before] in self._first and not key.startswith(reading.folded[before])
+
+    def found(self, readings: Sequence[tuple[Reading, Reading]]) -> list[tuple[Tag, dict[int, float]]]:
+        """Names that are in no table: each with its worth per entry (by index), the same person once."""
+        candidates: dict[tuple[str, ...], _Candidate] = {}
+        for index, pair in enumerate(readings):
+            for reading, weight in zip(pair, (1.0, 0.6), strict=True):
+                for run, person in self._runs(reading):
+                    self._note(candidates, run, person=person, index=index, weight=weight)
+        people = self._merged([one for one in candidates.values() if self._believable(one, len(readings))])
+        for one in people:
+            self._add_surnames(one, readings)
+        return [(self._tag(one), one.entries) for one in people]
+
+    def _note(
+        self,
+        candidates: dict[tuple[str, ...], _Candidate],
+        run: tuple[str, ...],
+        *,
+        person: bool,
+        index: int,
+        weight: float,
+    ) -> None:
+        folded = tuple(fold(word) for word in run)
+        one = candidates.setdefault(folded, _Candidate(run))
+        one.person |= person
+        one.organisation |= any(word in self._organisations for word in folded)
+        one.sure += person
+        one.entries[index] = one.entries.get(index, 0.0) + weight
+
+    def _runs(self, reading: Reading) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """The runs of capitalised words that may be names, and whether each begins with a first name or a title."""
+        words, folded = reading.words, reading.folded
+        if reading.shouted:
+            return
+        position = 0
+        while position < len(words):
+            if not self._opens(reading, position):
+                position += 1
+                continue
+            end = position + 1
+            while end < len(words) and end - position < _MOST_WORDS and self._goes_on(reading, end):
+                end += 1
+            while end > position + 1 and folded[end - 1] in self._particles:
+                end -= 1
+            first = folded[position] in self._first
+            if not reading.cased:
+                # Every word has a capital here: only a first name tells where a name begins, and it takes two words.
+                end = self._second_name(reading, position, end) if first else position + 1
+            titled = position > 0 and folded[position - 1] in self._titles and not reading.breaks[position]
+            if end - position > 1:
+                yield tuple(words[position:end]), first or (titled and reading.cased)
+            position = end
+
+    def _opens(self, reading: Reading, position: int) -> bool:
+        word, folded = reading.words[position], reading.folded[position]
+        return word[0].isupper() and len(word) > 1 and folded not in self._common and not word[-1].isdigit()
+
+    def _goes_on(self, reading: Reading, position: int) -> bool:
+        if reading.breaks[position] or reading.owns[position - 1]:
+            return False
+        folded, word = reading.folded[position], reading.words[position]
+        if folded in self._particles:
+            following = position + 1
+            return following < len(reading.words) and reading.words[following][0].isupper()
+        return word[0].isupper() and folded not in self._common and not word[-1].isdigit()
+
+    def _second_name(self, reading: Reading, position: int, end: int) -> int:
+        last = position + 2
+        while last < end and reading.folded[last - 1] in self._particles:
+            last += 1
+        return min(last, end)
+
+    def _believable(self, one: _Candidate, entries: int) -> bool:
+        """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
+        if one.organisation and not one.person:
+            return len(one.entries) > 1 and len(one.words) > 1
+        if entries == 1:
+            return one.person and one.entries[0] >= 1.0
+        return one.person or len(one.entries) > 1
+
+    def _merged(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """One candidate per person: variants of spelling, and longer forms of one name, are joined."""
+        kept: list[_Candidate] = []
+        for one in sorted(candidates, key=lambda one: (-len(one.entries), -one.sure, len(one.words), one.words)):
+            twin = next((other for other in kept if _same(one.words, other.words)), None)
+            if twin is None:
+                kept.append(one)
+                continue
+            for index, worth in one.entries.items():
+                twin.entries[index] = max(twin.entries.get(index, 0.0), worth)
+            twin.person |= one.person
+        return kept
+
+    def _add_surnames(self, one: _Candidate, readings: Sequence[tuple[Reading, Reading]]) -> None:
+        """Entries that only give the last name speak of the same person."""
+        if not one.person or one.organisation:
+            return
+        surname = fold(one.words[-1])
+        if surname in self._common or surname in self._first:
+            return
+        for index, pair in enumerate(readings):
+            for reading, weight in zip(pair, (1.0, 0.6), strict=True):
+                if one.entries.get(index, 0.0) < weight and surname in reading.folded:
+                    one.entries[index] = one.entries.get(index, 0.0) + weight
+
+    def _tag(self, one: _Candidate) -> Tag:
+        name = " ".join(one.words)
+        kind = TagKind.ORGANISATION if one.organisation and not one.person else TagKind.PERSON
+        key = re.sub(r"[^a-z0-9]", "", fold(name))[:_LONGEST_KEY]
+        return Tag(key, kind, (("en", name), ("fr", name)))
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names are one: alike in all letters, or one holds the other's words at an end."""
+    left, right = [fold(word) for word in one], [fold(word) for word in other]
+    if fuzz.ratio("".join(left), "".join(right)) >= _ONE_NAME:
+        return True
+    short, long = sorted((left, right), key=len)
+    return len(short) > 1 and (long[: len(short)] == short or long[-len(short) :] == short)
+
+
+def initials(words: Sequence[str]) -> Counter[str]:
+    """How often each set of initials (two to five capitals) stands among ``words``."""
+    return Counter(word for word in words if word.isupper() and word.isalpha() and len(word) in _INITIALS)
