@@ -48,13 +48,13 @@ def decode(body: bytes, content_type: str = "") -> str:
     for mark, codec in _MARKS:
         if body.startswith(mark):
             return body.decode(codec, "replace")
+    for start, codec in _UNMARKED:
+        if body.startswith(start):
+            return body.decode(codec, "replace")
     try:
-        text = body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_declared(body, content_type)
-    if "\0" in text[:4]:
-        return next((body.decode(codec, "replace") for start, codec in _UNMARKED if body.startswith(start)), text)
-    return text
 
 
 def _decode_declared(body: bytes, content_type: str) -> str:

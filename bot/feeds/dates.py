@@ -30,7 +30,7 @@ _FRENCH = {
     "septembre": "Sep", "octobre": "Oct", "novembre": "Nov", "déc": "Dec", "décembre": "Dec",
 }  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]+\.?")
-_WEEKDAY = re.compile(r"^[^\W\d_]+\.?,?\s+(?=\d)")
+_WEEKDAY = re.compile(r"^[^\W\d_]+\.?,?\s+(?=\d{1,2}\.?\s+[^\W\d])")
 _HALF = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([AP])\.?M\b\.?", re.IGNORECASE)
 
 
@@ -103,7 +103,9 @@ def _whole_day(found: re.Match[str]) -> str:
 
 def _read_mail(text: str) -> datetime | None:
     """RFC 822 and what is close to it, with French month names and common zone names too."""
-    text = _WORDS.sub(lambda word: _FRENCH.get(word[0].lower().rstrip("."), word[0]), _WEEKDAY.sub("", text))
+    text = _WORDS.sub(
+        lambda word: _FRENCH.get(word[0].lower().rstrip("."), word[0].rstrip(".")), _WEEKDAY.sub("", text)
+    )
     text = _HALF.sub(_whole_day, text)
     minutes = 0
     if (zone := _ZONE_AT_END.search(text)) and zone[1] in _ZONES:

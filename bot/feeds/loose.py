@@ -51,8 +51,8 @@ def _entry(entry: Any) -> RawEntry:  # noqa: ANN401 - feedparser has no types
         title=_text(entry.get("title")),
         summary=_text(entry.get("summary")),
         content=max(contents, key=len, default=""),
-        published=_text(entry.get("published")),
-        updated=_text(entry.get("updated")) or _text(entry.get("created")),
+        published=_own(entry, "published") or "",
+        updated=_own(entry, "updated") or _own(entry, "created") or "",
         language=_text(detail.get("language")),
         base=_text(detail.get("base")),
         pictures=tuple(_pictures(entry)),
@@ -60,8 +60,13 @@ def _entry(entry: Any) -> RawEntry:  # noqa: ANN401 - feedparser has no types
     )
 
 
+def _own(entry: Any, name: str) -> Any:  # noqa: ANN401 - feedparser has no types
+    """The value itself: feedparser's own look-up takes one date for another, and warns about it."""
+    return dict.get(entry, name)
+
+
 def _understood(entry: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - feedparser has no types
-    parts = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+    parts = _own(entry, "published_parsed") or _own(entry, "updated_parsed") or _own(entry, "created_parsed")
     return tuple(int(part) for part in parts[:6]) if parts else None
 
 

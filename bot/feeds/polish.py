@@ -69,7 +69,9 @@ def _draft(entry: RawEntry, base: str) -> _Draft:
     title = trim(markup.to_text(entry.title, every_tag=False), LONGEST_TITLE)
     snippet = _snippet(entry, title)
     if not title and snippet:
-        title = trim(_first_sentence(snippet), LONGEST_TITLE)
+        first = _first_sentence(snippet)
+        title = trim(first, LONGEST_TITLE)
+        snippet = snippet if title != first else snippet[len(first) :].lstrip()
     return entry, link, title, snippet
 
 
