@@ -279,6 +279,8 @@ class Delivery:
     attempts: int = 0
     message_id: int | None = None
     problem: str | None = None
+    # When it was first owed; ``due`` moves with every attempt.
+    created: datetime | None = None
 
 
 class OutcomeKind(StrEnum):

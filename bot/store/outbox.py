@@ -169,4 +169,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         attempts=row.attempts,
         message_id=row.message_id,
         problem=row.problem,
+        created=row.created,
     )

@@ -38,7 +38,7 @@ async def test_a_message_comes_out_as_it_went_in(store: Store) -> None:
         ada.chat_id,
         0,
     )
-    assert (claimed.state, claimed.due, claimed.attempts) == (DeliveryState.SENDING, NOW, 0)
+    assert (claimed.state, claimed.due, claimed.attempts, claimed.created) == (DeliveryState.SENDING, NOW, 0, NOW)
 
 
 async def test_the_same_key_is_owed_once_also_after_it_was_sent(store: Store) -> None:

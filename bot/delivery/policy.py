@@ -1,0 +1,86 @@
+"""What follows from an outcome: for the row of the outbox, and for the subscriber. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.models import Delivery, DeliveryState, Outcome, OutcomeKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class _Backoff(NamedTuple):
+    first: timedelta
+    factor: int
+    longest: timedelta
+
+
+# After a failure that cannot have sent anything: soon, and twice as long each time.
+_UNAVAILABLE = _Backoff(timedelta(seconds=5), 2, timedelta(minutes=10))
+# After one that may have: slower, as each further attempt may double the message.
+_UNCERTAIN = _Backoff(timedelta(seconds=30), 4, timedelta(hours=3))
+# A wrong token is the operator's to mend.
+_UNAUTHORISED = timedelta(minutes=1)
+# Telegram rounds its waits down.
+_A_LITTLE = timedelta(seconds=1)
+
+_FINAL = {OutcomeKind.BAD_MESSAGE, OutcomeKind.CHAT_GONE, OutcomeKind.BLOCKED, OutcomeKind.TOPIC_GONE}
+_CANNOT_BE_REACHED = {OutcomeKind.CHAT_GONE, OutcomeKind.BLOCKED, OutcomeKind.TOPIC_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What an outcome means beyond its delivery.
+
+    ``silence``: the chat cannot be reached; keep its settings and send nothing more. ``move_to``: the chat has
+    this id from now on. ``halt``: nothing at all can be sent until the operator mends the token.
+    """
+
+    silence: bool = False
+    move_to: int | None = None
+    halt: bool = False
+
+
+def after(delivery: Delivery, outcome: Outcome, now: datetime, give_up: timedelta) -> Delivery:
+    """The row as it is to be stored: sent, given up, or pending with its next time.
+
+    An attempt is made until ``give_up`` after the message was first owed. ``problem`` begins with the kind of
+    the outcome, so that it can be searched for.
+    """
+    if outcome.kind is OutcomeKind.SENT:
+        problem = outcome.words or None
+        return replace(_tried(delivery), state=DeliveryState.SENT, message_id=outcome.message_id, problem=problem)
+    tried = replace(_tried(delivery), problem=f"{outcome.kind.value}: {outcome.words}".removesuffix(": "))
+    owed_since = delivery.created or delivery.due
+    if outcome.kind in _FINAL or (outcome.kind is not OutcomeKind.MIGRATED and now >= owed_since + give_up):
+        return replace(tried, state=DeliveryState.GIVEN_UP)
+    pending = replace(tried, state=DeliveryState.PENDING, due=now + _wait(outcome, delivery.attempts))
+    return pending if outcome.new_chat_id is None else replace(pending, chat_id=outcome.new_chat_id)
+
+
+def consequence(outcome: Outcome) -> Consequence:
+    """What is to be done about the subscriber, or about everything."""
+    return Consequence(
+        silence=outcome.kind in _CANNOT_BE_REACHED,
+        move_to=outcome.new_chat_id if outcome.kind is OutcomeKind.MIGRATED else None,
+        halt=outcome.kind is OutcomeKind.UNAUTHORISED,
+    )
+
+
+def _tried(delivery: Delivery) -> Delivery:
+    return replace(delivery, attempts=delivery.attempts + 1)
+
+
+def _wait(outcome: Outcome, attempts_before: int) -> timedelta:
+    if outcome.kind is OutcomeKind.MIGRATED:
+        return timedelta()
+    if outcome.kind is OutcomeKind.UNAUTHORISED:
+        return _UNAUTHORISED
+    if outcome.kind is OutcomeKind.RETRY_AFTER and outcome.retry_after is not None:
+        return outcome.retry_after + _A_LITTLE
+    backoff = _UNCERTAIN if outcome.kind is OutcomeKind.UNCERTAIN else _UNAVAILABLE
+    # A power that could overflow is cut off where the longest wait has been reached anyway.
+    return min(backoff.first * int(backoff.factor ** min(attempts_before, 10)), backoff.longest)

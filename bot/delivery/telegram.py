@@ -1,0 +1,173 @@
+"""Sends one delivery and says, as one of our words, what became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ExtBot
+
+from bot.delivery import plain
+from bot.delivery.pace import Priority
+from bot.delivery.request import Unanswered
+from bot.models import Outcome, OutcomeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from telegram import Bot
+
+    from bot.models import Button, Delivery, Preview
+
+# What Telegram says, in lower case, where the kind of error alone does not tell. Read in its server's source and
+# in reports; matched as part of the sentence, as the wording around it changes.
+_CHAT_GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "channel_private",
+    "user is deactivated",
+    "was deleted",
+    "was deactivated",
+)
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+_NOT_ALLOWED = (
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+    "user_is_blocked",
+)
+
+
+async def send(bot: Bot, delivery: Delivery) -> Outcome:
+    """Send one delivery, behind all answers to people where ``bot`` has a Pacer.
+
+    A message whose markup or buttons are refused goes out as plain text, with all of its words; the outcome is
+    then SENT and says why in ``words``. Raises nothing that Telegram or the network can cause.
+    """
+    to = _address(bot, delivery)
+    message = delivery.message
+    keyboard = _keyboard(message.buttons)
+    try:
+        sent = await bot.send_message(
+            text=message.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_preview(message.preview),
+            reply_markup=keyboard,
+            **to,
+        )
+    except TelegramError as error:
+        outcome = judge(error)
+        if outcome.kind is not OutcomeKind.BAD_MESSAGE:
+            return outcome
+        return await _send_plain(bot, message.html, keyboard, to, outcome.words)
+    return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+
+
+def judge(error: TelegramError) -> Outcome:
+    """What an error of the library means for the message that was to be sent."""
+    words = str(error)
+    if isinstance(error, RetryAfter):
+        return Outcome(OutcomeKind.RETRY_AFTER, retry_after=_after(error), words=words)
+    if isinstance(error, ChatMigrated):
+        return Outcome(OutcomeKind.MIGRATED, new_chat_id=error.new_chat_id, words=words)
+    return Outcome(_kind(error, words.lower()), words=words)
+
+
+def _kind(error: TelegramError, words: str) -> OutcomeKind:
+    if isinstance(error, InvalidToken):
+        return OutcomeKind.UNAUTHORISED
+    if isinstance(error, Forbidden):
+        return OutcomeKind.CHAT_GONE if _says(words, _CHAT_GONE) else OutcomeKind.BLOCKED
+    if isinstance(error, BadRequest):
+        return _kind_of_refusal(words)
+    if isinstance(error, (TimedOut, Unanswered)) or not isinstance(error, NetworkError):
+        return OutcomeKind.UNCERTAIN
+    return OutcomeKind.UNAVAILABLE
+
+
+def _kind_of_refusal(words: str) -> OutcomeKind:
+    for kind, sayings in (
+        (OutcomeKind.CHAT_GONE, _CHAT_GONE),
+        (OutcomeKind.TOPIC_GONE, _TOPIC_GONE),
+        (OutcomeKind.BLOCKED, _NOT_ALLOWED),
+    ):
+        if _says(words, sayings):
+            return kind
+    return OutcomeKind.BAD_MESSAGE
+
+
+def _says(words: str, sayings: Iterable[str]) -> bool:
+    return any(saying in words for saying in sayings)
+
+
+async def _send_plain(
+    bot: Bot, html: str, keyboard: InlineKeyboardMarkup | None, to: Mapping[str, Any], refusal: str
+) -> Outcome:
+    """All the words without markup, in as many messages as it takes; buttons at the last, if they are accepted."""
+    pieces = plain.pieces(plain.words(html))
+    last: int | None = None
+    for number, piece in enumerate(pieces, 1):
+        buttons = keyboard if number == len(pieces) else None
+        outcome = await _send_piece(bot, piece, buttons, to)
+        if outcome.kind is OutcomeKind.BAD_MESSAGE and buttons is not None:
+            outcome = await _send_piece(bot, piece, None, to)
+        if outcome.kind is not OutcomeKind.SENT:
+            return outcome
+        last = outcome.message_id
+    if last is None:
+        return Outcome(OutcomeKind.BAD_MESSAGE, words=f"{refusal}; nothing is left without markup")
+    return Outcome(OutcomeKind.SENT, message_id=last, words=f"sent as plain text: {refusal}")
+
+
+async def _send_piece(bot: Bot, text: str, keyboard: InlineKeyboardMarkup | None, to: Mapping[str, Any]) -> Outcome:
+    try:
+        sent = await bot.send_message(
+            text=text, parse_mode=None, link_preview_options=_preview(None), reply_markup=keyboard, **to
+        )
+    except TelegramError as error:
+        return judge(error)
+    return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+
+
+def _address(bot: Bot, delivery: Delivery) -> dict[str, Any]:
+    to: dict[str, Any] = {"chat_id": delivery.chat_id, "message_thread_id": delivery.topic_id or None}
+    if isinstance(bot, ExtBot) and bot.rate_limiter is not None:
+        to["rate_limit_args"] = Priority.BULK
+    return to
+
+
+def _keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
+    keys = [[InlineKeyboardButton(one.text, callback_data=one.data, url=one.url) for one in row] for row in rows]
+    return InlineKeyboardMarkup(keys) if keys else None
+
+
+def _preview(preview: Preview | None) -> LinkPreviewOptions:
+    if preview is None:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(
+        url=preview.url,
+        prefer_large_media=preview.large or None,
+        prefer_small_media=not preview.large or None,
+        show_above_text=preview.above,
+    )
+
+
+def _after(refusal: RetryAfter) -> timedelta:
+    given = refusal.retry_after
+    return given if isinstance(given, timedelta) else timedelta(seconds=given)
