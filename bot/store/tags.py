@@ -108,12 +108,12 @@ async def learn(db: Connection, learnt: Iterable[Tag], spellings: Mapping[str, C
     await _spell(db, leads, overrule=False)
 
 
-async def seed(db: Connection, seeds: Mapping[Tag, Collection[str]]) -> bool:
+async def seed(db: Connection, seeds: Iterable[tuple[Tag, Collection[str]]]) -> bool:
     """Keep tags that the program knows from the start; the first tag that claims a spelling has it.
 
     Does nothing, and says False, when the very same were seeded before.
     """
-    wanted = [(tag, sorted({tag.key, *spellings})) for tag, spellings in seeds.items()]
+    wanted = [(tag, sorted({tag.key, *spellings})) for tag, spellings in seeds]
     digest = hashlib.sha256(repr(wanted).encode()).hexdigest()
     if await facts.get(db, _SEEDED) == digest:
         return False

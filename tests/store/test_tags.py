@@ -26,24 +26,24 @@ async def test_every_spelling_of_a_written_tag_leads_to_it(store: Store) -> None
 
 async def test_seeds_are_kept_once_and_changed_ones_again(store: Store) -> None:
     async with store.writing() as db:
-        assert await tags.seed(db, {RUSSIA: {"russie"}})
-        assert not await tags.seed(db, {RUSSIA: {"russie"}})
+        assert await tags.seed(db, [(RUSSIA, {"russie"})])
+        assert not await tags.seed(db, [(RUSSIA, {"russie"})])
         renamed = tag("russia", TagKind.PLACE, en="Russian Federation")
-        assert await tags.seed(db, {renamed: {"russie", "russland"}})
+        assert await tags.seed(db, [(renamed, {"russie", "russland"})])
         assert await tags.find(db, "russland") == renamed
 
 
 async def test_the_first_seed_that_claims_a_spelling_has_it_and_a_key_is_never_taken(store: Store) -> None:
     georgia, state = tag("georgia", TagKind.PLACE), tag("georgiaus", TagKind.PLACE)
     async with store.writing() as db:
-        await tags.seed(db, {state: {"georgia", "georgie"}, georgia: {"georgie"}})
+        await tags.seed(db, [(state, {"georgia", "georgie"}), (georgia, {"georgie"})])
         assert await tags.find(db, "georgia") == georgia
         assert await tags.find(db, "georgie") == state
 
 
 async def test_a_learnt_tag_takes_no_spelling_and_no_name_from_another(store: Store) -> None:
     async with store.writing() as db:
-        await tags.seed(db, {RUSSIA: {"russie"}})
+        await tags.seed(db, [(RUSSIA, {"russie"})])
         await tags.learn(db, [PRUSSIA], {"prussia": {"russie", "preussen"}})
         assert await tags.find(db, "russie") == RUSSIA
         assert await tags.find(db, "preussen") == PRUSSIA
@@ -54,7 +54,7 @@ async def test_a_learnt_tag_takes_no_spelling_and_no_name_from_another(store: St
 async def test_seeds_overrule_what_was_learnt(store: Store) -> None:
     async with store.writing() as db:
         await tags.learn(db, [PRUSSIA], {"prussia": {"russie"}})
-        await tags.seed(db, {RUSSIA: {"russie"}})
+        await tags.seed(db, [(RUSSIA, {"russie"})])
         assert await tags.find(db, "russie") == RUSSIA
 
 
@@ -71,7 +71,7 @@ async def test_popular_tags_are_those_of_the_most_recent_stories(store: Store) -
 async def test_near_tags_are_carried_by_stories_and_most_alike_first(store: Store) -> None:
     told = await with_stories(store, 1, 1)
     async with store.writing() as db:
-        await tags.seed(db, {tag("ukraina"): ()})
+        await tags.seed(db, [(tag("ukraina"), ())])
         await write(db, told, tags={1: ("ukraine", "uk"), 2: ("zoo", "ukrainewar")})
         assert [one.key for one in await tags.near(db, "ukrane", 5)] == ["ukraine", "ukrainewar"]
         assert [one.key for one in await tags.near(db, "ukraine", 1)] == ["ukraine"]
