@@ -8,7 +8,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.error import BadRequest
 
 from bot.editions import buttons
-from bot.editions.render import replies
+from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
 from handlers import asking, digest, schedule, settings, speaking, start, story, tags, top
 from handlers.context import Manner, Tap, Who
@@ -74,9 +74,9 @@ async def on_tap(update: Update, context: Context) -> None:
     ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
     tap = TAPS.get(verb)
     if tap is None:
-        await _notice(query, replies.old_button(ask.view))
+        await _notice(query, replies_problems.old_button(ask.view))
     elif tap.who is Who.KEEPERS and not await asking.may_keep(update, context):
-        await _notice(query, replies.refusal(ask.view))
+        await _notice(query, replies_problems.refusal(ask.view))
     else:
         await _answer(update, context, ask, tap)
 
@@ -91,10 +91,10 @@ async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
         reply = await tap.answer(ask)
     except BadArguments:
         # Not made by this version, or not by us at all.
-        await speaking.say(update, context, ask.chat, (replies.problem(ask.view, BadArguments()),))
+        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, BadArguments()),))
         return
     except AskError as problem:
-        await speaking.say(update, context, ask.chat, (replies.problem(ask.view, problem),))
+        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, problem),))
         return
     await _deliver(update, context, ask.chat, tap.manner, reply)
     if reply.sent is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.error import ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.editions.render import replies
+from bot.editions.render import replies_problems
 from bot.errors import StoreBusy
 from bot.services import subscriptions
 from handlers import asking, speaking
@@ -29,7 +29,7 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or (chat := asking.chat_of(update)) is None:
         return
     ask = await asking.asked(context.services, chat, ())
-    message = replies.trouble(ask.view, busy=isinstance(error, StoreBusy))
+    message = replies_problems.trouble(ask.view, busy=isinstance(error, StoreBusy))
     await speaking.say(update, context, chat, (message,))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import ChatMember, ChatMemberRestricted
 
-from bot.editions.render import replies
+from bot.editions.render import replies_start
 from bot.models import ChatKind
 from bot.services import subscriptions
 from handlers import asking, speaking
@@ -29,7 +29,7 @@ async def on_my_member(update: Update, context: Context) -> None:
     came = changed.old_chat_member.status in _GONE and not silent
     if came and chat.kind in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
         ask = await asking.asked(context.services, chat, ())
-        await speaking.say(update, context, chat, (replies.hello_group(ask.view),))
+        await speaking.say(update, context, chat, (replies_start.hello_group(ask.view),))
 
 
 async def on_migration(update: Update, context: Context) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.ext import filters
 
-from bot.editions.render import replies
+from bot.editions.render import replies_problems
 from bot.errors import AskError
 from bot.text import clean
 from handlers import asking, speaking, top
@@ -61,7 +61,7 @@ async def on_unknown_command(names: Sequence[str], update: Update, context: Cont
     nearest = get_close_matches(name, names, n=1)
 
     async def answer(ask: Ask) -> Reply:
-        return Reply((replies.unknown_command(ask.view, nearest[0] if nearest else None),))
+        return Reply((replies_problems.unknown_command(ask.view, nearest[0] if nearest else None),))
 
     await _reply(update, context, Command("", "", answer), ())
 
@@ -79,10 +79,10 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
 
 async def _answered(update: Update, context: Context, command: Command, ask: Ask) -> Reply:
     if len(ask.text) > asking.LONGEST:
-        return Reply((replies.too_long(ask.view, command.usage or f"/{command.name}"),))
+        return Reply((replies_problems.too_long(ask.view, command.usage or f"/{command.name}"),))
     if command.who is Who.KEEPERS and not await asking.may_keep(update, context):
-        return Reply((replies.refused(ask.view),))
+        return Reply((replies_problems.refused(ask.view),))
     try:
         return await command.answer(ask)
     except AskError as problem:
-        return Reply((replies.problem(ask.view, problem, command.usage),))
+        return Reply((replies_problems.problem(ask.view, problem, command.usage),))

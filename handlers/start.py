@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.editions.render import replies, replies_settings
+from bot.editions.render import replies, replies_start
 from bot.models import ChatKind
 from bot.services import issuing, reading, subscriptions
 from handlers import arguments, story, top
@@ -35,17 +35,17 @@ async def start(ask: Ask) -> Reply:
     subscriber = await subscriptions.subscribe(ask.services, ask.chat)
     ask = ask.seen_by(subscriber)
     if ask.chat.kind is not ChatKind.PRIVATE:
-        return Reply((replies.welcome_group(ask.view, subscriber),))
+        return Reply((replies_start.welcome_group(ask.view, subscriber),))
     return await _first_edition(ask)
 
 
 async def _first_edition(ask: Ask) -> Reply:
     """Hello, an edition, and the questions below it, where they are seen."""
     if ask.subscriber.last_edition is not None:
-        return Reply((replies.welcome_back(ask.view, ask.subscriber),))
+        return Reply((replies_start.welcome_back(ask.view, ask.subscriber),))
     issue = await issuing.edition_now(ask.services, ask.subscriber)
-    hello = replies.hello(ask.view, await reading.outlets(ask.services), has_news=bool(issue.stories))
-    question = replies_settings.ask_language(ask.view, ask.subscriber)
+    hello = replies_start.hello(ask.view, await reading.outlets(ask.services), has_news=bool(issue.stories))
+    question = replies_start.ask_language(ask.view, ask.subscriber)
     edition = issue.messages if issue.stories else ()
     return Reply((hello, *edition, question), sent=partial(issuing.handed, ask.services, ask.subscriber, issue))
 
@@ -54,19 +54,19 @@ def _invited(ask: Ask, shown: Reply) -> Reply:
     """What the link led to, and below it an invitation for those who are not subscribed."""
     if ask.subscriber.active or ask.chat.kind is not ChatKind.PRIVATE:
         return shown
-    return replace(shown, messages=(*shown.messages, replies.invitation(ask.view)))
+    return replace(shown, messages=(*shown.messages, replies_start.invitation(ask.view)))
 
 
 async def subscribe(ask: Ask) -> Reply:
     """A tap on "every morning", or on the undo of /stop."""
     subscriber = await subscriptions.subscribe(ask.services, ask.chat)
-    return Reply((replies.welcome_back(ask.seen_by(subscriber).view, subscriber),))
+    return Reply((replies_start.welcome_back(ask.seen_by(subscriber).view, subscriber),))
 
 
 async def stop(ask: Ask) -> Reply:
     """No more editions, with a way back."""
     await subscriptions.stop(ask.services, ask.chat)
-    return Reply((replies.stopped(ask.view),))
+    return Reply((replies_start.stopped(ask.view),))
 
 
 async def help_page(commands: Sequence[Command], ask: Ask) -> Reply:
@@ -80,7 +80,7 @@ async def setup(ask: Ask) -> Reply:
     step, *answer = ask.words or ("",)
     if step == "language":
         subscriber = await subscriptions.set_languages(ask.services, ask.chat, arguments.languages(answer))
-        return Reply((replies_settings.ask_time(ask.seen_by(subscriber).view, subscriber),))
+        return Reply((replies_start.ask_time(ask.seen_by(subscriber).view, subscriber),))
     if step == "time":
         (time,) = arguments.parts(answer, 1)
         return await _tags(ask, await subscriptions.set_times(ask.services, ask.chat, [arguments.minutes(time)]))
@@ -89,9 +89,9 @@ async def setup(ask: Ask) -> Reply:
         found = await reading.find_tag(ask.services, key)
         wish: Relation | None = "follow" if wanted == "1" else None
         return await _tags(ask, await subscriptions.relate(ask.services, ask.chat, found.key, wish))
-    return Reply((replies_settings.all_set(ask.view, ask.subscriber),))
+    return Reply((replies_start.all_set(ask.view, ask.subscriber),))
 
 
 async def _tags(ask: Ask, subscriber: Subscriber) -> Reply:
     popular = [tag for tag, _ in await reading.tags_now(ask.services)][:_MANY_TAGS]
-    return Reply((replies_settings.ask_tags(ask.view, popular, subscriber.follows),))
+    return Reply((replies_start.ask_tags(ask.view, popular, subscriber.follows),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.editions.render import replies
+from bot.editions.render import replies, replies_problems
 from bot.editions.render.listing import listing
 from bot.errors import BadArguments, UnknownTag
 from bot.services import reading
@@ -39,7 +39,7 @@ async def said(ask: Ask) -> Reply:
             raise
     except BadArguments:
         pass
-    return Reply((replies.not_words(ask.view),))
+    return Reply((replies_problems.not_words(ask.view),))
 
 
 async def page(ask: Ask) -> Reply:

@@ -1,0 +1,129 @@
+"""What to say when something cannot be done as it was said: what went wrong, and what would work.
+
+Everything that somebody typed is plain text here and escaped by ``markup`` on its way in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.editions import buttons
+from bot.editions.render.markup import bold, code, fill, hashtag, paragraphs
+from bot.editions.render.replies_parts import (
+    button,
+    rows,
+)
+from bot.errors import BadArguments, BadTime, Refused, UnknownStory, UnknownTag, UnknownZone
+from bot.models import Message
+from bot.text import trim
+
+if TYPE_CHECKING:
+    from bot.editions.render.view import View
+    from bot.errors import AskError
+
+_ECHO = 40
+
+
+def problem(view: View, error: AskError, usage: str = "") -> Message:
+    """What cannot be done as it was said, and what can."""
+    phrases = view.phrases
+    match error:
+        case UnknownTag():
+            said = _unknown_tag(view, error)
+        case UnknownZone():
+            said = _unknown_zone(view, error)
+        case UnknownStory():
+            said = _unknown_story(view)
+        case Refused():
+            said = refused(view)
+        case BadTime():
+            said = _said(phrases.say("{asked} is not a time of day. Write {usage}."), error, "/schedule 07:30 18:00")
+        case BadArguments() if error.asked:
+            said = _said(phrases.say("I do not understand {asked}. Write {usage}."), error, usage or "/help")
+        case _:
+            said = how(view, usage or "/help")
+    return said
+
+
+def how(view: View, usage: str) -> Message:
+    """How a command is written, for one that came without what it needs."""
+    return Message(fill(view.phrases.say("Write it like this: {usage}"), usage=code(usage)))
+
+
+def too_long(view: View, usage: str) -> Message:
+    """More words than any command takes."""
+    return Message(fill(view.phrases.say("That is too long for me. Write it like this: {usage}"), usage=code(usage)))
+
+
+def refused(view: View) -> Message:
+    """The chat's settings belong to its administrators."""
+    return Message(paragraphs(refusal(view)))
+
+
+def refusal(view: View) -> str:
+    """The same as plain text, for the notice of a button."""
+    return view.phrases.say(
+        "Only administrators can change what this chat gets. In a private chat with me you choose for yourself."
+    )
+
+
+def old_button(view: View) -> str:
+    """A button that this version does not know: a plain notice."""
+    return view.phrases.say("This button is from an older version. Send /top or /settings for a new one.")
+
+
+def trouble(view: View, *, busy: bool) -> Message:
+    """It is our fault."""
+    if busy:
+        return Message(paragraphs(view.phrases.say("I am busy just now. Please try again in a minute.")))
+    return Message(paragraphs(view.phrases.say("Sorry, something went wrong on my side. It has been noted.")))
+
+
+def unknown_command(view: View, nearest: str | None) -> Message:
+    """A command that does not exist, and the nearest one that does."""
+    phrases = view.phrases
+    if nearest:
+        template = phrases.say("I do not know that command. Did you mean {nearest}? All of them: {help}")
+        return Message(fill(template, nearest=f"/{nearest}", help="/help"))
+    return Message(fill(phrases.say("I do not know that command. All of them: {help}"), help="/help"))
+
+
+def not_words(view: View) -> Message:
+    """Something that is neither a command nor a hashtag."""
+    phrases = view.phrases
+    template = phrases.say("I understand commands and hashtags. Try {top}, {tag} or {help}.")
+    return Message(
+        fill(template, top="/top", tag=hashtag("ukraine"), help="/help"),
+        ((button(phrases.say("What is in the news?"), "news"),),),
+    )
+
+
+def _unknown_tag(view: View, error: UnknownTag) -> Message:
+    phrases = view.phrases
+    asked = fill(phrases.say("I have no stories about {asked}."), asked=bold(trim(error.asked, _ECHO)))
+    near = [button(f"#{key}", "tag", key) for key in error.nearest if buttons.fits("tag", key)]
+    hint = phrases.say("Perhaps one of these?") if near else phrases.say("{tags} shows what there is today.")
+    return Message(fill("{asked} {hint}", asked=asked, hint=fill(hint, tags="/tags")), rows(near, 3))
+
+
+def _unknown_zone(view: View, error: UnknownZone) -> Message:
+    phrases = view.phrases
+    asked = fill(phrases.say("I cannot find {asked}."), asked=bold(trim(error.asked, _ECHO)))
+    near = [button(city, "zone", city) for city in error.nearest if buttons.fits("zone", city)]
+    hint = (
+        phrases.say("Perhaps one of these cities?")
+        if near
+        else phrases.say("Name a large city in your time zone: {usage}")
+    )
+    words = fill(hint, usage=code("/timezone Montreal"))
+    return Message(fill("{asked} {hint}", asked=asked, hint=words), rows(near, 2))
+
+
+def _unknown_story(view: View) -> Message:
+    phrases = view.phrases
+    said = phrases.say("I no longer have this story, or never had it.")
+    return Message(paragraphs(said), ((button(phrases.say("What is in the news?"), "news"),),))
+
+
+def _said(template: str, error: AskError, usage: str) -> Message:
+    return Message(fill(template, asked=bold(trim(error.asked, _ECHO)), usage=code(usage)))

@@ -1,0 +1,143 @@
+"""Coming and going: hello, the three questions of the first minute, the invitation, good-bye."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.editions import buttons
+from bot.editions.render.markup import bold, code, fill, lines, paragraphs
+from bot.editions.render.replies_parts import (
+    at_times,
+    button,
+    clock,
+    hashtags,
+    language_choices,
+    now_there,
+    rows,
+    toggled,
+)
+from bot.editions.render.replies_settings import HOURS
+from bot.models import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from bot.editions.render.view import View
+    from bot.models import Subscriber, Tag
+
+
+def hello(view: View, outlets: int, *, has_news: bool) -> Message:
+    """The first words to somebody new; her first edition follows, or will when something was read."""
+    phrases = view.phrases
+    if has_news:
+        next_words = phrases.say("Here is your first edition.")
+    else:
+        next_words = phrases.say("I have only just begun to read. Ask me again with {top} in a few minutes.")
+    return Message(
+        paragraphs(
+            bold(phrases.say("Hello, this is Broadsheet.")),
+            phrases.plural(
+                "I read {n} outlet all day and put together what different outlets report about one event.",
+                "I read {n} outlets all day and put together what different outlets report about one event.",
+                outlets,
+            )
+            if outlets
+            else phrases.say("I read the news all day and put together what different outlets report about one event."),
+            fill(next_words, top="/top"),
+        )
+    )
+
+
+def ask_language(view: View, subscriber: Subscriber) -> Message:
+    """Ask for the language, first of three questions."""
+    phrases = view.phrases
+    template = phrases.say("One like this comes {when}. Three taps make it yours.")
+    return Message(
+        paragraphs(
+            fill(template, when=at_times(view, subscriber)),
+            bold(phrases.say("Which language do you like to read?")),
+        ),
+        (*language_choices(subscriber, "setup", "language"), (button(phrases.say("Keep all that"), "setup", "done"),)),
+    )
+
+
+def ask_time(view: View, subscriber: Subscriber) -> Message:
+    """Ask for the time, second of three."""
+    phrases = view.phrases
+    elsewhere = fill(phrases.say("Somewhere else? Send {usage}"), usage=code("/timezone Paris"))
+    choices = [
+        button(toggled(clock(view, minutes), on=minutes in subscriber.times), "setup", "time", minutes)
+        for minutes in HOURS
+    ]
+    return Message(
+        paragraphs(bold(phrases.say("When should your edition come?")), lines(now_there(view), elsewhere)),
+        rows(choices, 4),
+    )
+
+
+def ask_tags(view: View, tags: Sequence[Tag], follows: Collection[str]) -> Message:
+    """Ask what she likes to read first, third of three."""
+    phrases = view.phrases
+    choices = [
+        button(toggled(f"#{tag.key}", on=tag.key in follows), "setup", "tag", tag.key, int(tag.key not in follows))
+        for tag in tags
+        if buttons.fits("setup", "tag", tag.key, 1)
+    ]
+    question = phrases.say("What interests you most? It will come first. This is talked about today:")
+    return Message(paragraphs(bold(question)), (*rows(choices, 3), (button(phrases.say("Done"), "setup", "done"),)))
+
+
+def all_set(view: View, subscriber: Subscriber) -> Message:
+    """The answers in one look, and how to change them."""
+    phrases = view.phrases
+    when = fill(phrases.say("Your edition comes {when}."), when=at_times(view, subscriber))
+    follows = fill(phrases.say("First of all: {tags}"), tags=hashtags(subscriber.follows)) if subscriber.follows else ""
+    change = fill(phrases.say("{settings} changes everything, {stop} ends it."), settings="/settings", stop="/stop")
+    show = button(phrases.say("Show me an edition with this"), "digest", "again")
+    return Message(paragraphs(bold(phrases.say("All set.")), lines(when, follows), change), ((show,),))
+
+
+def hello_group(view: View) -> Message:
+    """The only thing that is said unasked in a group: that the bot is there and how to make it speak."""
+    template = view.phrases.say(
+        "Hello! I bring the day’s top stories. Ask me with {top}; an administrator can order a daily edition with "
+        "{start}."
+    )
+    return Message(fill(template, top="/top", start="/start"))
+
+
+def welcome_group(view: View, subscriber: Subscriber) -> Message:
+    """A group was subscribed."""
+    template = view.phrases.say("An edition comes here {when}. Administrators can change that in {settings}.")
+    undo = button(view.phrases.say("Undo"), "stop")
+    return Message(fill(template, when=at_times(view, subscriber), settings="/settings"), ((undo,),))
+
+
+def welcome_back(view: View, subscriber: Subscriber) -> Message:
+    """Editions come again, or still."""
+    template = view.phrases.say("Good to have you. Your edition comes {when}.")
+    more = button(view.phrases.say("Settings"), "settings")
+    return Message(fill(template, when=at_times(view, subscriber)), ((more,),))
+
+
+def invitation(view: View) -> Message:
+    """After a story or tag that somebody arrived by: who is speaking, and the offer to stay."""
+    phrases = view.phrases
+    text = phrases.say(
+        "I am Broadsheet: I put together what different outlets report about one event. Would you like an edition "
+        "every morning?"
+    )
+    return Message(
+        paragraphs(text),
+        (
+            (button(phrases.say("Yes, every morning"), "subscribe"),),
+            (button(phrases.say("What is in the news?"), "news"),),
+        ),
+    )
+
+
+def stopped(view: View) -> Message:
+    """No more editions; one tap takes it back."""
+    phrases = view.phrases
+    template = phrases.say("Stopped: no more editions. Your settings are kept, and {top} and hashtags still work.")
+    return Message(fill(template, top="/top"), ((button(phrases.say("Undo"), "subscribe"),),))
