@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,14 @@ from bot.stories.lexicon.tables import listed, table
 from bot.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bot.stories.lexicon.reading import Reading
 
 _MOST_WORDS, _LONGEST_KEY = 4, 40
 _ONE_NAME = 88.0
-_INITIALS = range(2, 6)
+# A run of capitals without a first name or title needs so many entries, and such a share of them.
+_UNSURE_ENTRIES, _UNSURE_SHARE = 1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class _Candidate:
 class Names:
     """The people and organisations known under several names, and the rules by which others show themselves."""
 
-    def __init__(self) -> None:
-        """Read the table."""
+    def __init__(self, places: Collection[str] = ()) -> None:
+        """Read the table; ``places`` are names of places, which are no part of another name."""
         rows = table("names")
         self.tags: dict[str, Tag] = {}
         self.means: dict[str, tuple[str, ...]] = {}
@@ -60,6 +60,10 @@ class Names:
                 self.aliases[key] = [english, french, *listed(others)]
                 for phrase in self.aliases[key]:
                     self._book.add(phrase, key)
+        # Words that are a known name, or a place, by themselves: "Israel-Hamas" is no third thing.
+        self._book_words = frozenset(
+            fold(phrase) for phrases in (*self.aliases.values(), places) for phrase in phrases if " " not in phrase
+        )
         self._common = frozenset(fold(word) for word in rows["common"]["words"].split())
         self._particles = frozenset(listed(rows["common"]["particles"]))
         self._titles = frozenset(fold(word) for word in listed(rows["common"]["titles"]))
@@ -159,11 +163,13 @@ class Names:
 
     def _believable(self, one: _Candidate, entries: int) -> bool:
         """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
+        if any(fold(word) in self._book_words for word in one.words) and not one.person:
+            return False
         if one.organisation and not one.person:
             return len(one.entries) > 1 and len(one.words) > 1
         if entries == 1:
             return one.person and one.entries[0] >= 1.0
-        return one.person or len(one.entries) > 1
+        return one.person or len(one.entries) > max(_UNSURE_ENTRIES, _UNSURE_SHARE * entries)
 
     def _merged(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """One candidate per person: variants of spelling, and longer forms of one name, are joined."""
@@ -204,8 +210,3 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     short, long = sorted((left, right), key=len)
     return len(short) > 1 and (long[: len(short)] == short or long[-len(short) :] == short)
-
-
-def initials(words: Sequence[str]) -> Counter[str]:
-    """How often each set of initials (two to five capitals) stands among ``words``."""
-    return Counter(word for word in words if word.isupper() and word.isalpha() and len(word) in _INITIALS)

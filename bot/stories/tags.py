@@ -31,8 +31,9 @@ _MEAN = {TagKind.PLACE: 0.3, TagKind.TOPIC: 0.5, TagKind.PERSON: 0.4, TagKind.OR
 # A second topic must be about as well supported as the first.
 _NEAR_BEST = 0.55
 _TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0, TagKind.TOPIC: 0.8}
+# Where fewer than two tags are found, this share of the evidence is enough.
+_RELAXED = 0.65
 _IMPLIED = 0.45
-_PARENT = 0.3
 
 
 def fold_tag(text: str) -> str:
@@ -62,7 +63,7 @@ class Tagger:
         self._encoder = encoder
         self._places = Gazetteer()
         self._topics = Topics()
-        self._names = Names()
+        self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
         self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
         self._owner = self._spelled()
 
@@ -72,14 +73,13 @@ class Tagger:
         Fewer than two where the text offers no more. Nothing comes from a lone mention in a story of several entries.
         """
         chosen = _spread(entries)
-        readings = [(read(entry.title), _snippet(entry)) for entry in chosen]
+        readings = [(read(entry.title, entry.language[:2]), _snippet(entry)) for entry in chosen]
         scores = [self._entry(entry, *pair) for entry, pair in zip(chosen, readings, strict=True)]
-        spoken = [
-            one
-            for one in (*self._spoken(scores), *self._people(readings))
-            if one.tag.key not in common and self._enough(one, len(chosen))
-        ]
-        return tuple(one.tag for one in self._choose(spoken, common))
+        spoken = [one for one in (*self._spoken(scores), *self._people(readings)) if one.tag.key not in common]
+        tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
+        if len(tags) < _FEWEST:
+            tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
+        return tuple(one.tag for one in tags)
 
     def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> tuple[dict[str, float], set[str]]:
         """How much one entry speaks of each known tag, and which it names itself."""
@@ -112,10 +112,10 @@ class Tagger:
                 yield _Spoken(tag, total / len(readings), sum(worth >= _COUNTS for worth in worths.values()))
 
     @staticmethod
-    def _enough(one: _Spoken, entries: int) -> bool:
+    def _enough(one: _Spoken, entries: int, strictness: float = 1.0) -> bool:
         if entries == 1:
-            return one.mean >= _ALONE[one.tag.kind]
-        return one.entries >= max(2, _SHARE * entries) and one.mean >= _MEAN[one.tag.kind]
+            return one.mean >= strictness * _ALONE[one.tag.kind]
+        return one.entries >= max(2, _SHARE * entries) and one.mean >= strictness * _MEAN[one.tag.kind]
 
     def _choose(self, spoken: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
         """The most telling of each kind, no place twice over, and the wider topic where there is room."""
@@ -189,4 +189,4 @@ def _spread(entries: Sequence[Entry]) -> list[Entry]:
 def _snippet(entry: Entry) -> Reading:
     """The snippet, unless it only says the title again."""
     same = re.sub(r"\W+", "", entry.snippet.lower()) == re.sub(r"\W+", "", entry.title.lower())
-    return read("" if same else entry.snippet[:400])
+    return read("" if same else entry.snippet[:400], entry.language[:2])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SURE, _HINT, _MOST_HINTS = 1.0, 0.35, 0.7
 _SNIPPET = 0.6
+LANGUAGES = ("en", "fr", "de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class _Word:
 
 
 class Topics:
-    """The topics we know, and the words for them in English and French."""
+    """The topics we know, and the words for them in English, French and German."""
 
     def __init__(self) -> None:
         """Read the table."""
@@ -36,7 +37,7 @@ class Topics:
         self.parents: Mapping[str, str] = {key: row["within"] for key, row in rows.items() if "within" in row}
         self.aliases: Mapping[str, list[str]] = {key: listed(row.get("also", "")) for key, row in rows.items()}
         self._books: dict[str, Phrasebook[tuple[_Word, ...]]] = {
-            language: _book(rows, language) for language in ("en", "fr")
+            language: _book(rows, language) for language in LANGUAGES
         }
 
     def score(self, title: Reading, snippet: Reading, language: str) -> dict[str, float]:

@@ -33,8 +33,8 @@ class Reading:
     shouted: bool
 
 
-def read(text: str) -> Reading:
-    """Read a title or a snippet."""
+def read(text: str, language: str = "") -> Reading:
+    """Read a title or a snippet; in German every noun has a capital, so that capitals tell nothing there."""
     text = _INITIALS.sub(_joined, text)
     words: list[str] = []
     breaks: list[bool] = []
@@ -51,6 +51,7 @@ def read(text: str) -> Reading:
         starts.append(not words[:-1] or any(mark in gap for mark in '.!?:…«»“"|•'))
     folded = [word.lower() if word.isascii() else fold(word) for word in words]
     cased, shouted = _case(words, starts)
+    cased &= language != "de"
     return Reading(words, folded, breaks, starts, owns, cased, shouted)
 
 
