@@ -1,0 +1,245 @@
+// The chat: asks the server what changed, shows it, and tells it what the person does.
+import { byId, el } from "./dom.js";
+import { tell } from "./entities.js";
+import { messageNode } from "./message.js";
+import { composer } from "./composer.js";
+import { languageName, locale, say, speak } from "./words.js";
+
+const RETRY_MS = 1500;
+const NEAR_PX = 120;
+const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), own: null, stuck: true, unread: 0 };
+const scroll = byId("scroll");
+const log = byId("log");
+let poll = new AbortController();
+
+// ---------------------------------------------------------------- what the person does
+const act = {
+  get username() { return state.username; },
+  say: (text) => post("say", { text }),
+  open: (url) => window.open(url, "_blank", "noopener,noreferrer"),
+  toast,
+  async copy(text) {
+    await navigator.clipboard.writeText(text);
+    toast(say("copied"));
+  },
+  react(message) {
+    return post("react", { message_id: message.message_id, emoji: message.reactions.includes("👍") ? "" : "👍" });
+  },
+  async tap(message, data, button) {
+    if (button.classList.contains("busy")) return;
+    button.classList.add("busy");
+    button.setAttribute("aria-busy", "true");
+    const done = await post("tap", { message_id: message.message_id, data });
+    button.classList.remove("busy");
+    button.removeAttribute("aria-busy");
+    if (done) answered(done.answer);
+  },
+};
+
+function answered(answer) {
+  if (!answer) return toast(say("silent"));
+  if (answer.url) return act.open(answer.url);
+  if (!answer.text) return undefined;
+  if (!answer.show_alert) return toast(answer.text);
+  byId("alert").querySelector("p").textContent = answer.text;
+  return byId("alert").showModal();
+}
+
+async function post(what, body) {
+  state.stuck = true;
+  try {
+    const answer = await fetch(`/local/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ person: state.person, ...body }),
+    });
+    if (answer.ok) return await answer.json();
+    toast(answer.status === 409 ? say("old") : await answer.text());
+  } catch {
+    toast(say("offline"));
+  }
+  return null;
+}
+
+let toastTimer = 0;
+function toast(text) {
+  const node = byId("toast");
+  node.textContent = text;
+  node.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { node.hidden = true; }, 3500);
+}
+
+// ---------------------------------------------------------------- what the server tells
+async function listen() {
+  for (;;) {
+    poll = new AbortController();
+    try {
+      const query = new URLSearchParams({ person: state.person ?? "", seen: state.seen, epoch: state.epoch });
+      const answer = await fetch(`/local/state?${query}`, { signal: poll.signal });
+      if (answer.status === 404) forget(null);
+      else show(await answer.json());
+    } catch (error) {
+      if (error.name === "AbortError") continue;
+      byId("status").textContent = say("offline");
+      await new Promise((resume) => { setTimeout(resume, RETRY_MS); });
+    }
+  }
+}
+
+function show(news) {
+  if (news.epoch !== state.epoch) clear();
+  const first = state.seen < 0;
+  Object.assign(state, { epoch: news.epoch, seen: news.seen, person: news.person, username: news.bot.username });
+  localStorage.setItem("person", news.person);
+  const me = news.people.find((one) => one.id === news.person);
+  speak(me.language);
+  chrome(news, me);
+  for (const id of news.removed) remove(id);
+  for (const message of news.messages) put(message);
+  separate();
+  settle(first);
+  input.menu(news.menu);
+  const empty = !state.nodes.size;
+  byId("welcome").hidden = !empty;
+  byId("start").hidden = !empty;
+}
+
+function put(message) {
+  const node = messageNode(message, act);
+  const old = state.nodes.get(message.message_id);
+  node.dataset.date = message.date;
+  if (old) {
+    for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
+    old.replaceWith(node);
+  } else {
+    const after = [...state.nodes.entries()].find(([id]) => id > message.message_id);
+    log.insertBefore(node, after ? after[1] : null);
+    for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
+    node.classList.add("new");
+    if (message.own) state.own = node;
+    else if (!state.stuck) state.unread += 1;
+  }
+  state.nodes.set(message.message_id, node);
+  if (state.own === old && old) state.own = node;
+}
+
+function remove(id) {
+  state.nodes.get(id)?.remove();
+  state.nodes.delete(id);
+}
+
+function clear() {
+  log.replaceChildren();
+  Object.assign(state, { seen: -1, nodes: new Map(), own: null, stuck: true, unread: 0 });
+}
+
+function forget(person) {
+  state.person = person;
+  state.epoch = "";
+  poll.abort();
+}
+
+// A line with the day stands before the first message of each day.
+function separate() {
+  for (const line of log.querySelectorAll(".day")) line.remove();
+  let day = "";
+  for (const node of log.querySelectorAll(".message")) {
+    const date = new Date(node.dataset.date * 1000);
+    if (date.toDateString() === day) continue;
+    day = date.toDateString();
+    node.before(el("div", { class: "day" }, el("span", {}, dayName(date))));
+  }
+}
+
+function dayName(date) {
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return say("today");
+  if (days === 1) return say("yesterday");
+  return date.toLocaleDateString(locale(), { day: "numeric", month: "long" });
+}
+
+// ---------------------------------------------------------------- scrolling
+// Follow new messages, but never so far that what the person asked last leaves the screen.
+function settle(first) {
+  if (state.stuck || first) {
+    const bottom = scroll.scrollHeight - scroll.clientHeight;
+    const question = state.own ? state.own.offsetTop - 12 : bottom;
+    scroll.scrollTo({ top: Math.min(bottom, question), behavior: first ? "instant" : "smooth" });
+  }
+  arrow();
+}
+
+function arrow() {
+  const below = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
+  if (below < NEAR_PX) state.unread = 0;
+  byId("down").hidden = below < NEAR_PX;
+  byId("unread").textContent = state.unread || "";
+}
+
+for (const name of ["wheel", "touchmove", "keydown"]) {
+  scroll.addEventListener(name, () => { state.stuck = false; }, { passive: true });
+}
+scroll.addEventListener("scroll", () => {
+  if (scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop < 4) state.stuck = true;
+  arrow();
+});
+byId("down").addEventListener("click", () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" }));
+
+// A quote that is short enough needs no knob.
+const measure = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const quote = target.parentElement;
+    if (!quote.classList.contains("open")) quote.classList.toggle("short", target.scrollHeight <= target.clientHeight + 2);
+  }
+});
+
+// ---------------------------------------------------------------- around the messages
+function chrome(news, me) {
+  byId("bot-name").textContent = news.bot.name;
+  byId("status").textContent = say(news.typing ? "typing" : "bot");
+  byId("status").classList.toggle("typing", news.typing);
+  byId("who").textContent = say("who");
+  byId("about-page").textContent = say("about");
+  byId("welcome-title").textContent = say("welcome");
+  byId("welcome-text").textContent = news.bot.about;
+  byId("welcome-hint").textContent = say("hint");
+  byId("start").textContent = say("start");
+  byId("down").setAttribute("aria-label", say("down"));
+  input.words();
+  const face = byId("switch");
+  face.textContent = me.name.charAt(0);
+  face.dataset.tint = news.people.indexOf(me) % 4;
+  face.setAttribute("aria-label", `${say("person")} (${me.name})`);
+  byId("people").replaceChildren(...news.people.map((one, index) => person(one, index, one === me)));
+}
+
+function person(one, index, current) {
+  const choose = () => {
+    side(false);
+    if (!current) forget(one.id);
+    byId("text").focus();
+  };
+  const names = el("span", { class: "names" }, el("strong", {}, one.name), el("small", {}, languageName(one.language)));
+  const face = el("span", { class: "face", dataset: { tint: index % 4 }, "aria-hidden": "true" }, one.name.charAt(0));
+  return el("li", {}, el("button", { type: "button", "aria-pressed": String(current), onclick: choose }, face, names));
+}
+
+function side(open) {
+  byId("side").classList.toggle("open", open);
+  byId("switch").setAttribute("aria-expanded", String(open));
+}
+
+byId("switch").addEventListener("click", () => side(!byId("side").classList.contains("open")));
+scroll.addEventListener("click", () => side(false));
+byId("start").addEventListener("click", () => act.say("/start"));
+setInterval(() => document.querySelectorAll("time[data-format]").forEach(tell), 20_000);
+// "Typing" ends by itself.
+setInterval(() => {
+  const status = byId("status");
+  if (status.classList.contains("typing")) { status.classList.remove("typing"); status.textContent = say("bot"); }
+}, 6_000);
+
+const input = composer(act);
+state.person = Number(localStorage.getItem("person")) || null;
+listen();

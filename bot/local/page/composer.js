@@ -1,0 +1,86 @@
+// The line to write in, with the menu of commands.
+import { byId, el } from "./dom.js";
+import { say } from "./words.js";
+
+export function composer(act) {
+  const text = byId("text");
+  const menu = byId("menu");
+  const opener = byId("menu-button");
+  let commands = [];
+  let marked = -1;
+
+  function send(words) {
+    const line = words.trim();
+    if (!line) return;
+    text.value = "";
+    grow();
+    hide();
+    act.say(line);
+  }
+
+  function grow() {
+    text.style.height = "auto";
+    text.style.height = `${Math.min(text.scrollHeight, 160)}px`;
+    byId("send").disabled = !text.value.trim();
+  }
+
+  function show(rows) {
+    marked = -1;
+    menu.replaceChildren(...rows.map(row));
+    menu.hidden = !rows.length;
+    opener.setAttribute("aria-expanded", String(!menu.hidden));
+  }
+
+  function hide() {
+    show([]);
+  }
+
+  function row({ command, description }) {
+    const props = { type: "button", role: "option", tabindex: "-1", onclick: () => send(`/${command}`) };
+    return el("button", props, el("strong", {}, `/${command}`), el("span", {}, description));
+  }
+
+  // While a command is being typed, those that begin like it.
+  function suggest() {
+    const typed = text.value.match(/^\/(\w*)$/);
+    show(typed ? commands.filter((one) => one.command.startsWith(typed[1].toLowerCase())) : []);
+  }
+
+  function mark(step) {
+    const rows = [...menu.children];
+    marked = (marked + step + rows.length) % rows.length;
+    rows.forEach((one, index) => one.setAttribute("aria-selected", String(index === marked)));
+    rows[marked].scrollIntoView({ block: "nearest" });
+  }
+
+  text.addEventListener("input", () => { grow(); suggest(); });
+  text.addEventListener("keydown", (event) => {
+    const open = !menu.hidden;
+    if (event.key === "Escape") hide();
+    else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      mark(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (open && marked >= 0) menu.children[marked].click();
+      else send(text.value);
+    }
+  });
+  byId("composer").addEventListener("submit", (event) => { event.preventDefault(); send(text.value); });
+  opener.addEventListener("click", () => { if (menu.hidden) show(commands); else hide(); });
+  byId("scroll").addEventListener("click", hide);
+  grow();
+
+  return {
+    menu(rows) {
+      commands = rows;
+      opener.hidden = !rows.length;
+    },
+    words() {
+      text.placeholder = say("place");
+      text.setAttribute("aria-label", say("place"));
+      opener.setAttribute("aria-label", say("menu"));
+      byId("send").setAttribute("aria-label", say("send"));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// One message becomes one element: bubble, preview, buttons.
+import { el, safeUrl, startPayload } from "./dom.js";
+import { formatted, link } from "./entities.js";
+import { locale, say } from "./words.js";
+
+// `act` has say(text), tap(message, data, button), open(url), react(message), copy(text), toast(text), username.
+export function messageNode(message, act) {
+  const bubble = el("div", { class: "bubble" }, ...content(message, act), foot(message));
+  bubble.addEventListener("dblclick", (event) => {
+    if (!event.target.closest("a, button, blockquote")) act.react(message);
+  });
+  const rows = message.reply_markup?.inline_keyboard || [];
+  const wide = Boolean(message.preview?.large) || rows.length > 0 ? " wide" : "";
+  return el(
+    "article",
+    { class: (message.own ? "message own" : "message") + wide, dataset: { id: message.message_id } },
+    bubble,
+    rows.length ? keyboard(message, rows, act) : null,
+  );
+}
+
+function content(message, act) {
+  const words = message.text ?? message.caption ?? "";
+  const entities = message.entities || message.caption_entities || [];
+  const text = words ? el("div", { class: "text" }, ...formatted(words, entities, act)) : null;
+  const parts = [message.reply_to_message ? quoted(message.reply_to_message) : null];
+  if (message.picture) parts.push(el("img", { class: "picture", src: message.picture, alt: "" }));
+  if (message.document) parts.push(file(message.document));
+  const card = message.preview ? preview(message.preview, act) : null;
+  return message.preview?.above ? [...parts, card, text] : [...parts, text, card];
+}
+
+function quoted(message) {
+  const words = (message.text || message.caption || "").slice(0, 120);
+  return el("div", { class: "quoted" }, words);
+}
+
+function file(document) {
+  return el("a", { class: "file", href: `/local/file/${document.file_id}`, download: document.file_name }, document.file_name);
+}
+
+function foot(message) {
+  const date = new Date(message.date * 1000);
+  const clock = date.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
+  const words = message.edit_date ? `${say("edited")} ${clock}` : clock;
+  const reactions = message.reactions.map((emoji) => el("span", { class: "reaction" }, emoji));
+  return el(
+    "div",
+    { class: "foot" },
+    ...reactions,
+    el("time", { datetime: date.toISOString(), title: date.toLocaleString(locale()) }, words),
+    message.own ? el("span", { class: "ticks", "aria-hidden": "true" }, "✓✓") : null,
+  );
+}
+
+function preview(card, act) {
+  const parts = [
+    el("span", { class: "site" }, card.site),
+    card.title ? el("strong", {}, card.title) : null,
+    card.description ? el("span", { class: "about" }, card.description) : null,
+  ];
+  const picture = card.image ? el("img", { src: card.image, alt: "" }) : null;
+  const node = link(card.url, [el("span", { class: "words" }, ...parts), picture], act);
+  node.classList.add("card", card.large ? "large" : "small");
+  return node;
+}
+
+function keyboard(message, rows, act) {
+  const lines = rows.map((row) => el("div", { class: "row" }, ...row.map((one) => button(message, one, act))));
+  return el("div", { class: "keyboard" }, ...lines);
+}
+
+function button(message, one, act) {
+  const node = el("button", { type: "button", class: one.style ? `key ${one.style}` : "key" }, one.text);
+  node.addEventListener("click", () => press(message, one, node, act));
+  if (one.url) node.classList.add("leads");
+  return node;
+}
+
+function press(message, one, node, act) {
+  if (one.callback_data !== undefined) return act.tap(message, one.callback_data, node);
+  if (one.copy_text) return act.copy(one.copy_text.text);
+  const url = one.url ? safeUrl(one.url) : null;
+  if (!url) return act.toast(say("notHere"));
+  const payload = startPayload(url, act.username);
+  return payload === null ? act.open(url.href) : act.say(`/start ${payload}`.trim());
+}

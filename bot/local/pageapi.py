@@ -1,0 +1,196 @@
+"""What the chat page asks of its server: what there is to show, and the deeds of the person who sits before it.
+
+GET  /local/state    what changed since ``seen``; waits for the next change where nothing did
+POST /local/say      {"person", "text"}
+POST /local/tap      {"person", "message_id", "data"}; answers what the bot says to the tap
+POST /local/react    {"person", "message_id", "emoji"}; no emoji takes the reaction back
+POST /local/block    {"person", "blocked"}
+GET  /local/card     the preview of ``url``
+GET  /local/picture  a picture of the sample newsroom, by ``url``
+GET  /local/file/..  a picture or file that the bot uploaded
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.local.cards import preview_of
+from bot.local.markup import utf16
+from bot.local.profile import menu_for
+
+if TYPE_CHECKING:
+    from bot.local.answers import Json
+    from bot.local.cards import Cards
+    from bot.local.chats import Chat, Person
+    from bot.local.telegram import Emulator
+
+_WAIT_SECONDS = 25
+_ANSWER_SECONDS = 15
+_TYPING_SECONDS = 5
+_SHOWN = 300
+_LONGEST = 4096
+
+
+class PageApi:
+    """The routes of the page over one emulator. ``wait`` is how long a state request waits for a change."""
+
+    def __init__(self, emulator: Emulator, cards: Cards, wait: float = _WAIT_SECONDS) -> None:
+        self._emulator = emulator
+        self._world = emulator.world
+        self._cards = cards
+        self._wait = wait
+        # A page that outlives the server must notice that everything is new.
+        self._epoch = secrets.token_hex(4)
+
+    def routes(self) -> list[web.RouteDef]:
+        """What to mount."""
+        return [
+            web.get("/local/state", self._state),
+            web.get("/local/picture", self._picture),
+            web.get("/local/file/{id}", self._file),
+            web.post("/local/say", self._say),
+            web.post("/local/tap", self._tap),
+            web.post("/local/react", self._react),
+            web.post("/local/block", self._block),
+        ]
+
+    # ------------------------------------------------------------------ looking
+    async def _state(self, request: web.Request) -> web.Response:
+        person = self._person(request.query.get("person"))
+        seen = _number(request.query.get("seen"))
+        if request.query.get("epoch") != self._epoch:
+            seen = -1
+        count = await self._emulator.changed(seen, self._wait)
+        return web.json_response(await self._seen_by(person, seen, count))
+
+    async def _seen_by(self, person: Person, seen: int, count: int) -> Json:
+        world, chat = self._world, self._world.chats[person.id]
+        changed = sorted(key for key, at in chat.touched.items() if at > seen)[-_SHOWN:]
+        action, at = chat.action
+        return {
+            "epoch": self._epoch,
+            "seen": count,
+            "bot": {"name": world.me["first_name"], "username": world.username, "about": self._about(person)},
+            "person": person.id,
+            "people": [
+                {"id": one.id, "name": one.first_name, "language": one.language_code} for one in world.people.values()
+            ],
+            "menu": menu_for(world, person.language_code, private=True),
+            "blocked": chat.blocked,
+            "typing": bool(action) and world.now() - at < _TYPING_SECONDS,
+            "draft": chat.draft,
+            "messages": await asyncio.gather(*(self._shown(chat, key) for key in changed if key in chat.messages)),
+            "removed": [key for key in changed if key not in chat.messages],
+        }
+
+    def _about(self, person: Person) -> str:
+        texts = self._world.profile
+        return texts.get(("description", person.language_code[:2])) or texts.get(("description", ""), "")
+
+    async def _shown(self, chat: Chat, message_id: int) -> Json:
+        message = chat.messages[message_id]
+        reactions = [one["emoji"] for each in chat.reactions.get(message_id, {}).values() for one in each]
+        own = message.get("from", {}).get("id") != self._world.me["id"]
+        shown: Json = {"own": own, "reactions": reactions, "preview": None}
+        if preview := preview_of(message):
+            shown["preview"] = preview | await self._cards.card(preview["url"], preview["title"])
+        if "photo" in message:
+            shown["picture"] = f"/local/file/{message['photo'][-1]['file_id']}"
+        return message | shown
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        picture = await self._cards.picture(request.query.get("url", ""))
+        if picture is None:
+            raise web.HTTPNotFound
+        return _image(picture)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        upload = self._world.files.get(request.match_info["id"])
+        if upload is None:
+            raise web.HTTPNotFound
+        return _image(upload.data)
+
+    # ------------------------------------------------------------------ doing
+    async def _say(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        text = str(body.get("text", "")).strip()
+        if not text or utf16(text) > _LONGEST:
+            raise web.HTTPBadRequest(text="a message has 1 to 4096 characters")
+        message = self._emulator.say(self._person(body.get("person")), text)
+        return web.json_response({"message_id": message["message_id"]})
+
+    async def _tap(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        try:
+            message = self._message(person, body)
+            query = self._emulator.tap(person, message, str(body.get("data", "")))
+        except ValueError as error:
+            raise web.HTTPConflict(text=str(error)) from None
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                while query.answer is None:
+                    await self._emulator.changed(self._emulator.changes, _ANSWER_SECONDS)
+        except TimeoutError:
+            pass
+        return web.json_response({"answer": query.answer})
+
+    async def _react(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        emoji = [str(body["emoji"])] if body.get("emoji") else []
+        self._emulator.react(person, self._message(person, body), *emoji)
+        return web.json_response({})
+
+    async def _block(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        (self._emulator.block if body.get("blocked") else self._emulator.unblock)(person)
+        return web.json_response({})
+
+    def _person(self, value: object) -> Person:
+        people = self._world.people
+        person = people.get(_number(value)) or (next(iter(people.values()), None) if value in (None, "") else None)
+        if person is None:
+            raise web.HTTPNotFound(text="no such person")
+        return person
+
+    def _message(self, person: Person, body: Json) -> Json:
+        message = self._world.chats[person.id].messages.get(_number(body.get("message_id")))
+        if message is None:
+            raise web.HTTPNotFound(text="no such message")
+        return message
+
+
+async def _body(request: web.Request) -> Json:
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        body = await request.json()
+    except json.JSONDecodeError:
+        raise web.HTTPBadRequest(text="not JSON") from None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="not an object")
+    return body
+
+
+def _number(value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        return -1
+
+
+def _image(data: bytes) -> web.Response:
+    """Bytes as the picture that they are; anything else only as a file to save."""
+    headers = {"Cache-Control": "private, max-age=3600"}
+    if data.startswith(b"\x89PNG"):
+        return web.Response(body=data, content_type="image/png", headers=headers)
+    if data.startswith(b"\xff\xd8"):
+        return web.Response(body=data, content_type="image/jpeg", headers=headers)
+    return web.Response(body=data, headers=headers | {"Content-Disposition": "attachment"})
