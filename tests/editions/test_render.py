@@ -176,7 +176,7 @@ def test_a_day_without_a_lead_says_so() -> None:
     text = checked(digest(Edition(None, (story(1),), NOW), ENGLISH, "")[0]).text
     assert "A quiet day" in text
     assert "Disclaimer" not in text
-    assert "Nothing new since your last edition." in checked(digest(Edition(None, (), NOW), ENGLISH)[0]).text
+    assert "There is no news for you at the moment." in checked(digest(Edition(None, (), NOW), ENGLISH)[0]).text
 
 
 def test_a_long_list_of_sources_is_cut_with_a_count() -> None:
@@ -205,3 +205,11 @@ def test_the_page_needs_nothing_from_outside() -> None:
         assert outside not in html
     assert '<html lang="fr">' in html
     assert "prefers-color-scheme: dark" in html
+
+
+def test_french_news_gets_its_no_break_spaces_back() -> None:
+    told = [entry(1, "Séisme : 30 000 foyers touchés ?", snippet="Une hausse de 2,5 % ; « un choc » !", language="fr")]
+    text = checked(card(story(1, entries=told, wordings=[wording("Où ? Là : « ici »", language="fr")]), FRENCH)).text
+    assert "Où\u202f? Là\u00a0: «\u00a0ici\u00a0»" in text
+    assert "Séisme\u00a0: 30\u202f000 foyers touchés\u202f?" in text
+    assert "2,5\u00a0%\u202f; «\u00a0un choc\u00a0»\u202f!" in text

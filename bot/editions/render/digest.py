@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.models import Edition, Message, Story
 
 LEAD_SOURCES: Final = 8
-BRIEF: Final = 280
 # How many of the lead's sources are shown, and how much of their snippets: the first that lets the edition be one
 # message. Where none does, it is two, and the first.
 _SHAPES: Final = ((LEAD_SOURCES, 240), (LEAD_SOURCES, 120), (6, 120), (5, 60))
@@ -66,19 +65,7 @@ def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) ->
 def _more(story: Story, view: View) -> Markup:
     telling = tell(story, view)
     link = markup.link(view.phrases.say("More…"), view.permalink(story.id))
-    return markup.lines(pieces.headline(telling), markup.join(" ", (brief(story, view), link)))
-
-
-def brief(story: Story, view: View) -> str:
-    """As many whole sentences of the summary as a short notice takes; the first one always."""
-    telling = tell(story, view)
-    sentences = next((one.summary for one in story.wordings if one.language == telling.language), ())
-    kept: list[str] = []
-    for sentence in sentences:
-        if kept and len(" ".join([*kept, sentence.text])) > BRIEF:
-            break
-        kept.append(sentence.text)
-    return " ".join(kept)
+    return markup.lines(pieces.headline(telling), markup.join(" ", (telling.brief(), link)))
 
 
 def more_heading(edition: Edition, view: View) -> str:
@@ -90,7 +77,7 @@ def quiet(edition: Edition, view: View) -> str:
     """The honest word on a day without a lead."""
     if edition.more:
         return view.phrases.say("A quiet day: no new story that several publishers tell. Here is the little there is.")
-    return view.phrases.say("Nothing new since your last edition.")
+    return view.phrases.say("There is no news for you at the moment.")
 
 
 def read(edition: Edition, view: View) -> str:

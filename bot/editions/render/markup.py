@@ -8,6 +8,7 @@ escapes it as well; an f-string of Markup is plain text again and is escaped (vi
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_NOT_IN_HASHTAG = re.compile(r"\W")
 _HOLE = re.compile(r"\{(\w+)\}")
 _SCHEMES = frozenset({"http", "https", "tg"})
 _LONGEST_URL = 2048
@@ -101,7 +101,7 @@ def quote(text: str, *, expandable: bool = False) -> Markup:
 
 def hashtag(key: str) -> Markup:
     """``#key``, which Telegram makes tappable; plain text where no hashtag can be made of it."""
-    word = _NOT_IN_HASHTAG.sub("", key)
+    word = "".join(char for char in key if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M")
     return escape(f"#{word}") if any(char.isalpha() for char in word) else escape(key)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.editions.render.digest import LEAD_SOURCES, brief, disclaimer_words, more_heading, quiet, read
+from bot.editions.render.digest import LEAD_SOURCES, disclaimer_words, more_heading, quiet, read
 from bot.editions.render.markup import printable, web_address
 from bot.editions.render.telling import counts, language_name, tell, why
 from bot.editions.sources import sources
+from bot.editions.typography import typeset
 
 if TYPE_CHECKING:
     from typing import Any
@@ -61,7 +62,7 @@ def _story(story: Story, view: View) -> dict[str, Any]:
         "foreign": telling.foreign,
         "language": telling.language,
         "summary": telling.summary,
-        "brief": brief(story, view),
+        "brief": telling.brief(),
         "sources": [_source(entry, view) for entry in found],
         "others": view.phrases.plural("and {n} more", "and {n} more", len(found) - LEAD_SOURCES),
         "counts": counts(story, view),
@@ -74,10 +75,10 @@ def _story(story: Story, view: View) -> dict[str, Any]:
 def _source(entry: Entry, view: View) -> dict[str, Any]:
     return {
         "outlet": entry.outlet.name,
-        "title": entry.title,
+        "title": typeset(entry.title, entry.language),
         "language": entry.language,
         "foreign": "" if entry.language in view.languages else language_name(entry.language, view),
         "link": web_address(entry.link),
-        "snippet": entry.snippet,
+        "snippet": typeset(entry.snippet, entry.language),
         "ago": view.ago(entry.published),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.editions import buttons
 from bot.editions.render import markup
 from bot.editions.render.telling import counts, language_name
+from bot.editions.typography import typeset
 from bot.models import Button
 from bot.text import trim
 
@@ -30,9 +31,12 @@ def headline(telling: Telling) -> markup.Markup:
 def source(entry: Entry, view: View, snippet: int = SNIPPET) -> markup.Markup:
     """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet."""
     name = markup.bold(entry.outlet.name)
-    title = markup.link(entry.title, entry.link)
+    title = markup.link(typeset(entry.title, entry.language), entry.link)
     mark = "" if entry.language in view.languages else f"({language_name(entry.language, view)})"
-    return markup.lines(markup.join(" ", (markup.join(" / ", (name, title)), mark)), trim(entry.snippet, snippet))
+    return markup.lines(
+        markup.join(" ", (markup.join(" / ", (name, title)), mark)),
+        trim(typeset(entry.snippet, entry.language), snippet),
+    )
 
 
 def folded(entries: Sequence[Entry], more: int, view: View, snippet: int = SNIPPET) -> markup.Markup:

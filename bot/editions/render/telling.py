@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.editions import dates
+from bot.editions.typography import typeset
 from bot.models import Wording
 
 if TYPE_CHECKING:
     from bot.editions.render.view import View
     from bot.models import Entry, Story
 
+BRIEF: Final = 280
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Title and summary; ``foreign`` says so in her language where they are in none of hers: ``(in French)``."""
+    """Title and sentences; ``foreign`` says so in her language where they are in none of hers: ``(in French)``."""
 
     title: str
-    summary: str
+    sentences: tuple[str, ...]
     language: str
     foreign: str
+
+    @property
+    def summary(self) -> str:
+        """All sentences as one paragraph."""
+        return " ".join(self.sentences)
+
+    def brief(self, limit: int = BRIEF) -> str:
+        """As many whole sentences as ``limit`` characters take; the first one always."""
+        kept = self.sentences[:1]
+        for sentence in self.sentences[1:]:
+            if len(" ".join((*kept, sentence))) > limit:
+                break
+            kept = (*kept, sentence)
+        return " ".join(kept)
 
 
 def tell(story: Story, view: View) -> Telling:
     """The story in her first language, else in her second (and so on), else in its main one, marked."""
     wording, known = _choose(story, view)
     foreign = "" if known else view.phrases.say("(in {language})", language=language_name(wording.language, view))
-    return Telling(wording.title, " ".join(one.text for one in wording.summary), wording.language, foreign)
+    summary = tuple(typeset(one.text, wording.language) for one in wording.summary)
+    return Telling(typeset(wording.title, wording.language), summary, wording.language, foreign)
 
 
 def language_name(code: str, view: View) -> str:

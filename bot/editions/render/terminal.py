@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from bot.editions.render.digest import LEAD_SOURCES, brief, disclaimer_words, more_heading, quiet, read
+from bot.editions.render.digest import LEAD_SOURCES, disclaimer_words, more_heading, quiet, read
 from bot.editions.render.markup import printable
 from bot.editions.render.telling import Telling, counts, tell
 from bot.editions.sources import sources
@@ -48,7 +48,7 @@ def _blocks(edition: Edition, view: View) -> Iterator[str]:
     for story in edition.more:
         telling = tell(story, view)
         yield _title(telling)
-        yield " ".join(filter(None, (brief(story, view), f"[{counts(story, view)}]", _tags(story))))
+        yield " ".join(filter(None, (telling.brief(), f"[{counts(story, view)}]", _tags(story))))
 
 
 def _lead(story: Story, edition: Edition, view: View) -> Iterator[str]:
