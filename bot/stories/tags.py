@@ -66,6 +66,9 @@ class Tagger:
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
         self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
         self._owner = self._spelled()
+        self._spelling: dict[str, set[str]] = {}
+        for spelling, key in self._owner.items():
+            self._spelling.setdefault(key, set()).add(spelling)
 
     def tags(self, entries: Sequence[Entry], common: Collection[str] = ()) -> tuple[Tag, ...]:
         """Two to six tags, most telling first; keys in ``common`` are too frequent to tell anything.
@@ -155,9 +158,9 @@ class Tagger:
 
     def spellings(self, tag: Tag) -> frozenset[str]:
         """Every folded spelling, in any language, that leads to ``tag``; no two known tags share one."""
-        own = {spelling for spelling, key in self._owner.items() if key == tag.key}
         names = {fold_tag(name) for _, name in tag.names} | {tag.key}
-        return frozenset(own | {name for name in names if name and self._owner.get(name, tag.key) == tag.key})
+        free = {name for name in names if name and self._owner.get(name, tag.key) == tag.key}
+        return frozenset(free | self._spelling.get(tag.key, set()))
 
     def known(self) -> Iterable[Tag]:
         """All tags that exist before any story does: places, topics and the names of the table."""

@@ -24,9 +24,10 @@ _MAY_END = re.compile(
 )
 _STARTS = re.compile(
     r"^[\"“«‘]?\s?(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|Those|There|His|Her|Its|Their|After|"
-    r"As|For|With|When|While|However|Meanwhile|Officials|Police|Le|La|Les|L['’]|Un|Une|Il|Elle|Ils|Elles|Mais|Ce|Cette|"
+    r"As|For|With|When|While|However|Meanwhile|Le|La|Les|L['’]|Un|Une|Il|Elle|Ils|Elles|Mais|Ce|Cette|"
     r"Ces|Dans|En|Selon|Pour|Son|Sa|Ses)\b"
 )
+_GAP = re.compile(r"(?<=\.)\s+")
 _ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 _ASIAN_END = re.compile(r"(?<=[。！？])")
@@ -49,12 +50,22 @@ def split(text: str, language: str) -> list[str]:
         return [piece.strip() for piece in _ASIAN_END.split(text) if piece.strip()]
     pieces = split_sentences(text, lang=language if language in _SPLITTER_KNOWS else None)
     sentences: list[str] = []
-    for piece in pieces:
+    for piece in (part for whole_piece in pieces for part in _ended(whole_piece)):
         if sentences and _belongs(sentences[-1], piece):
             sentences[-1] = f"{sentences[-1]} {piece}"
         else:
             sentences.append(piece)
     return sentences
+
+
+def _ended(piece: str) -> list[str]:
+    """Where an abbreviation at which the splitter never ends is followed by an ordinary first word, one ends there."""
+    parts, start = [], 0
+    for gap in _GAP.finditer(piece):
+        if _MAY_END.search(piece[start : gap.start()][-16:]) and _STARTS.match(piece[gap.end() :]):
+            parts.append(piece[start : gap.start()])
+            start = gap.end()
+    return [*parts, piece[start:]]
 
 
 def _belongs(before: str, piece: str) -> bool:

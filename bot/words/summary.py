@@ -23,8 +23,9 @@ _SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.5, 2, 0.4
 # A sentence that leans on the one before it cannot stand without it.
 _LEANS = re.compile(
     r"^[\"“«‘]?\s?(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|This|That|These|Those|Such|But|And|So|Yet|Or|"
-    r"Also|Despite this|However|Meanwhile|Then|There|Here|Instead|Both|Neither|Another|Others?|Now|Still|The (?:two|pair|move|former|latter|"
-    r"company|man|woman|group|incident|case|decision|announcement|statement|duo|actor|actress|singer|star|player|couple)|"
+    r"Also|Despite this|However|Meanwhile|Then|There|Here|Instead|Both|Neither|Another|Others?|Now|Still|"
+    r"The (?:two|pair|move|former|latter|company|man|woman|group|incident|case|decision|announcement|statement|duo|"
+    r"actor|actress|singer|star|player|couple)|"
     r"Il|Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|Ce|C['’]|Cela|Ça|Cette|Cet|Ces|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|"
     r"Donc|Pourtant|Toutefois|Cependant|Ainsi|Alors|Puis|Ensuite|Une? autre|D['’]autres|Lui|Les deux)\b"
 )
@@ -84,18 +85,23 @@ def _fits(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str]) 
     """Whether a sentence may come next: related, new, short enough, and not leaning on what is not there."""
     if sum(other.words for other in chosen) + one.words > _MOST_WORDS or len(one.says) <= _RELATED:
         return False
-    told = about.union(*(other.says for other in chosen))
-    if len(one.says - told) < _NEWS * len(one.says) and chosen:
-        return False
-    if shared(one.says, about) > _SAYS_TITLE and len(one.says - about) < 3:  # noqa: PLR2004 - two new words add nothing
-        return False
-    if any(one is other or shared(one.says, other.says) > _SAYS_SAME for other in chosen):
+    if _repeats(one, chosen, about):
         return False
     if _LEANS.match(one.text) or _ADDS.search(one.text):
-        return bool(chosen) and any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
+        return any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
     if not chosen or any(other.entry.id == one.entry.id for other in chosen):
         return True
-    return len(one.says & told) >= _RELATED
+    return len(one.says & about.union(*(other.says for other in chosen))) >= _RELATED
+
+
+def _repeats(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str]) -> bool:
+    """Whether a sentence says again what the title says, or a chosen one, or all of them together."""
+    told = about.union(*(other.says for other in chosen))
+    if chosen and len(one.says - told) < _NEWS * len(one.says):
+        return True
+    if shared(one.says, about) > _SAYS_TITLE and len(one.says - about) < 3:  # noqa: PLR2004 - two words add nothing
+        return True
+    return any(shared(one.says, other.says) > _SAYS_SAME for other in chosen)
 
 
 def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], about: frozenset[str]) -> float:

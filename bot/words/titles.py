@@ -34,9 +34,10 @@ _OUTLET_WORDS = frozenset(_OUTLET_TEXT.split())
 _NAME_WORDS, _CLAUSE_WORDS, _PARTICLE = 4, 6, 3
 _LABELS = (
     r"en direct|direct|live updates?|live blog|live|watch live|watch|regardez|vid[eé]os?|photos?|in pictures|"
-    r"en images|exclusi(?:ve|f|vité)|breaking(?: news)?|just in|alerte(?: info)?|urgent|updated?|update \d+|"
-    r"mise à jour|opinions?|op-ed|analysis|analyse|explainer|commentary|editorial|éditorial|édito|chronique|tribune|letters?|"
-    r"listen|podcast|écoutez|infographie|infographic|interview|entretien|enquête|reportage|récit|décryptage|gallery|"
+    r"en images|exclusi(?:ve|f|vité)|breaking(?: news)?|just in|alerte(?: info)?|urgent|"
+    r"updated?|update \d+|mise à jour|opinions?|op-ed|analysis|analyse|explainer|commentary|editorial|éditorial|édito|"
+    r"chronique|tribune|letters?|listen|podcast|écoutez|infographie|infographic|interview|entretien|enquête|"
+    r"reportage|récit|décryptage|gallery|"
     r"first thing|the latest|latest|développement|à la une|info [a-zéà ]{2,16}|factbox|timeline|recap|quiz|sponsored"
 )
 _LABEL = re.compile(rf"^\W?(?P<label>{_LABELS})\W?\s*(?:[:|.!»]|[-–—](?=\s))\s*(?=[\w\"“«‘'])", re.IGNORECASE)

@@ -1,0 +1,91 @@
+"""Sentences: whole ones only, and none cut where an abbreviation stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.words.sentences import balanced, is_whole, split, whole
+from bot.words.snippets import tidy
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "La proposition de M. Oumerov a surpris les deux délégations."),
+        ("fr", "Selon Mme St. Pierre, le pont de la ville restera fermé."),
+        ("en", "A U.S.-backed plan was put on the table in the evening."),
+        ("en", "The ferry reached St. John's with two hundred people aboard."),
+        ("en", "The judge, J. K. Marlow, set bail at 3.5 million dollars."),
+        ("en", "Mr. and Mrs. Tran reopened the bakery at 5 a.m. on Friday."),
+        ("en", "Gov. Ana Ruiz signed No. 5 of the seven bills."),
+        ("en", "The company, Northern Light Inc. of Halifax, has no comment."),
+        ("en", '"We waited. Nobody came," said the owner of the mill.'),
+        ("fr", "« On attend. Personne ne vient », dit le propriétaire du moulin."),
+    ],
+)
+def test_an_abbreviation_does_not_end_a_sentence(language: str, sentence: str) -> None:
+    assert split(sentence, language) == [sentence]
+
+
+def test_sentences_are_told_apart() -> None:
+    text = "The dam held through the night. Crews had worked on it for a week! Will it hold again?"
+    assert len(split(text, "en")) == 3
+    assert len(split("Le barrage a tenu. Les équipes y ont travaillé une semaine.", "fr")) == 2
+    assert len(split("ダムは持ちこたえた。作業は一週間続いた。", "ja")) == 2
+
+
+def test_an_abbreviation_at_the_end_of_a_sentence_ends_it_where_an_ordinary_word_begins_the_next() -> None:
+    assert split("The plant belongs to Norwick Inc. The union has called a vote.", "en") == [
+        "The plant belongs to Norwick Inc.",
+        "The union has called a vote.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("snippet", "left"),
+    [
+        ("ISTANBUL (AP) — Talks began on Monday.", "Talks began on Monday."),
+        ("OSLO, June 9 (Reuters) - The fund grew by a tenth.", "The fund grew by a tenth."),
+        ("VANCOUVER — The premier met the mayors.", "The premier met the mayors."),
+        ("Québec (La Presse Canadienne) — Le projet avance.", "Le projet avance."),
+        ("NEW DELHI: The rains came early this year.", "The rains came early this year."),
+        ("EN DIRECT - Le procès reprend ce matin.", "Le procès reprend ce matin."),
+        ("By Jo Marsh and Lee Poole | The mayor resigned.", "The mayor resigned."),
+        ("The mayor resigned. Continue reading...", "The mayor resigned."),
+        ("Le maire a démissionné. Lire la suite", "Le maire a démissionné."),
+        ("The mayor resigned. [Photo: Jo Marsh/Agency]", "The mayor resigned."),
+        ("COVID-19: The clinic opens on Friday.", "COVID-19: The clinic opens on Friday."),
+        ("Mont-Royal: the park stays open.", "Mont-Royal: the park stays open."),
+    ],
+)
+def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
+    assert tidy(snippet) == left
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "The minister said that the new rules would…",
+        "The minister said that the new rules would...",
+        "and that the new rules would apply from Friday.",
+        "The minister said that the new rules would apply from",
+        'The minister said that "the new rules would apply.',
+        "Le ministre a dit que « les règles changent.",
+        "Too short.",
+        "Sign up for our newsletter and never miss a story.",
+        "See the rest at https://example.org/story today please.",
+    ],
+)
+def test_what_is_not_a_whole_sentence_is_left_out(broken: str) -> None:
+    assert not is_whole(broken)
+    assert whole(broken, "en") == []
+
+
+@given(st.text(max_size=300), st.sampled_from(["en", "fr", "de", "ja", "xx"]))
+def test_any_text_gives_whole_pieces_of_itself(text: str, language: str) -> None:
+    for sentence in whole(text, language):
+        assert balanced(sentence)
+        # A joint may replace white space by one space; nothing else changes.
+        assert "".join(sentence.split()) in "".join(text.split())

@@ -1,0 +1,43 @@
+"""Titles: the outlet's name and the label fall away, the news stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words.titles import bare
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Ferry returns to harbour after storm - The Harbour Post", "Ferry returns to harbour after storm"),
+        ("Ferry returns to harbour after storm | Harbour Post", "Ferry returns to harbour after storm"),
+        ("Ferry returns to harbour after storm | Local News | Harbour Post", "Ferry returns to harbour after storm"),
+        ("Le traversier rentre au port - Radio du Nord", "Le traversier rentre au port"),
+        ("LIVE: Ferry returns to harbour", "Ferry returns to harbour"),
+        ("EN DIRECT - Le traversier rentre au port", "Le traversier rentre au port"),
+        ("Vidéo. Le traversier rentre au port", "Le traversier rentre au port"),
+        ("Watch: ferry returns to harbour", "Ferry returns to harbour"),
+        ("UPDATE 2-Ferry returns to harbour", "Ferry returns to harbour"),
+        ("Ferry returns to harbour (VIDEO)", "Ferry returns to harbour"),
+        ("Harbour Post: Ferry returns to harbour after the storm", "Ferry returns to harbour after the storm"),
+    ],
+)
+def test_the_outlet_and_the_label_fall_away(title: str, left: str) -> None:
+    assert bare(title, {"The Harbour Post"}) == left
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ferry returns to harbour - and leaves again",
+        "Toronto–Montreal line closed for a day",
+        "Living wage: council votes on Friday",
+        "Storm: ferry returns to harbour",
+        "Directed by a newcomer, the film wins",
+        "iPhone sales fall for a third quarter",
+        "Post-storm repairs will cost 3 million",
+    ],
+)
+def test_what_belongs_to_the_news_stays(title: str) -> None:
+    assert bare(title, {"The Harbour Post"}) == title

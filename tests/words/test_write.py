@@ -1,0 +1,164 @@
+"""Writing a story: its best title and a summary of whole sentences, per language, with their sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.words.headline import headline
+from bot.words.terms import content, length, shared
+from bot.words.write import wordings
+from tests.builders import ago, entry, outlet
+
+if TYPE_CHECKING:
+    from bot.models import Entry
+
+POST, WIRE, ECHO, RADIO = (
+    outlet("The Harbour Post", tier=1),
+    outlet("North Wire", tier=2),
+    outlet("Echo du Port", tier=2),
+    outlet("Valley Radio", tier=3),
+)
+
+FERRY = (
+    entry(
+        1,
+        title="Ferry with 212 aboard returns to Port Ellis after engine fire",
+        snippet="PORT ELLIS (NW) — A ferry carrying 212 people returned to Port Ellis on Sunday after a fire in its "
+        "engine room. Nobody was hurt. The coast guard said that the crew…",
+        by=POST,
+        published=ago(hours=5),
+    ),
+    entry(
+        2,
+        title="LIVE: Ferry fire, what we know",
+        snippet="The transport ministry will inspect the Blue Heron on Tuesday before it may sail again. Read more",
+        by=WIRE,
+        published=ago(hours=4),
+    ),
+    entry(
+        3,
+        title="Here's what it was like aboard the burning ferry - Valley Radio",
+        snippet="Passengers of the ferry to Port Ellis spent three hours on the open deck in heavy rain.",
+        by=RADIO,
+        published=ago(hours=3),
+    ),
+    entry(
+        4,
+        title="Incendie à bord : le traversier rentre à Port-Ellis avec 212 personnes",
+        snippet="Un traversier transportant 212 personnes est rentré au port dimanche à la suite d'un incendie.",
+        by=ECHO,
+        language="fr",
+        published=ago(hours=4),
+    ),
+)
+
+
+def test_each_language_has_its_own_words_and_the_main_one_is_first() -> None:
+    english, french = wordings(FERRY)
+    assert (english.language, french.language) == ("en", "fr")
+    assert english.title == "Ferry with 212 aboard returns to Port Ellis after engine fire"
+    assert english.title_entry_id == 1
+    assert french.title_entry_id == 4
+
+
+def test_a_title_that_tells_wins_over_one_that_teases() -> None:
+    teasing = entry(9, title="You won't believe what this ferry did", by=POST)
+    telling = entry(8, title="Ferry runs aground off Port Ellis in fog", by=RADIO)
+    assert headline([teasing, telling]).entry_id == 8
+
+
+def test_opinion_and_live_pages_do_not_name_a_story() -> None:
+    rows = [
+        entry(1, title="Opinion: The ferry fire at Port Ellis shames the ministry", by=POST),
+        entry(2, title="Ferry fire at Port Ellis - live updates", by=WIRE),
+        entry(3, title="Ferry fire at Port Ellis injures three", by=RADIO),
+    ]
+    assert headline(rows).entry_id == 3
+
+
+def test_every_sentence_is_whole_and_keeps_its_entry() -> None:
+    english = wordings(FERRY)[0]
+    snippets = {one.id: one.snippet for one in FERRY}
+    assert len(english.summary) >= 2
+    for sentence in english.summary:
+        assert sentence.text in snippets[sentence.entry_id]
+        assert sentence.text.endswith(".")
+        assert "(NW)" not in sentence.text
+    assert len({sentence.entry_id for sentence in english.summary}) > 1
+
+
+def test_the_summary_repeats_neither_the_title_nor_itself() -> None:
+    rows = [
+        entry(
+            1,
+            title="Bakery on Mill Street closes after 90 years",
+            by=POST,
+            snippet="The bakery on Mill Street closes after 90 years.",
+        ),
+        entry(
+            2,
+            title="Mill Street bakery to close",
+            by=WIRE,
+            snippet="Owner Ida Brandt blamed the price of flour and rent for closing the bakery.",
+        ),
+        entry(
+            3,
+            title="Bakery closes",
+            by=RADIO,
+            snippet="Owner Ida Brandt blamed the price of flour and of rent for closing her bakery.",
+        ),
+    ]
+    summary = wordings(rows)[0].summary
+    assert [sentence.entry_id for sentence in summary] == [2]
+
+
+def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
+    rows = [
+        entry(
+            1,
+            title="Mayor of Port Ellis resigns over ferry",
+            snippet="He had been in office for nine years and two months.",
+        )
+    ]
+    assert wordings(rows)[0].summary == ()
+
+
+def test_a_story_without_whole_sentences_has_an_empty_summary() -> None:
+    rows = [
+        entry(1, title="Mayor of Port Ellis resigns", snippet="The mayor of Port Ellis, who had been in office for…")
+    ]
+    (wording,) = wordings(rows)
+    assert wording.title == "Mayor of Port Ellis resigns"
+    assert wording.summary == ()
+
+
+def test_no_entries_have_no_words() -> None:
+    assert wordings([]) == ()
+
+
+@given(st.permutations(FERRY))
+def test_the_order_of_the_entries_does_not_matter(rows: list[Entry]) -> None:
+    assert wordings(rows) == wordings(FERRY)
+
+
+_WORDS = st.sampled_from(
+    ["ferry", "harbour", "fire", "crew", "storm", "mayor", "212", "rain", "Sunday", "repair", "dam"]
+)
+_SENTENCE = st.lists(_WORDS, min_size=6, max_size=30).map(lambda words: " ".join(words).capitalize() + ".")
+_SNIPPET = st.lists(_SENTENCE, min_size=0, max_size=4).map(" ".join)
+
+
+@given(st.lists(st.tuples(_SENTENCE, _SNIPPET), min_size=1, max_size=6))
+def test_a_summary_is_never_too_long_and_never_repeats(texts: list[tuple[str, str]]) -> None:
+    rows = [
+        entry(number, title=title, snippet=snippet, by=(POST, WIRE, RADIO)[number % 3])
+        for number, (title, snippet) in enumerate(texts, start=1)
+    ]
+    (wording,) = wordings(rows)
+    assert sum(length(sentence.text) for sentence in wording.summary) <= 70
+    assert len(wording.summary) <= 3
+    says = [content(sentence.text) for sentence in wording.summary]
+    assert all(shared(one, other) <= 0.5 for place, one in enumerate(says) for other in says[:place])
