@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
@@ -35,11 +36,12 @@ def main() -> int:
         try:
             page = address(process, start)
             answer = ask(page, "/top")
+            answered = time.monotonic() - start
         finally:
             process.send_signal(signal.SIGINT)
             left = process.communicate(timeout=30)[0]
             print(left, end="")
-    print(f"smoke: /top answered after {time.monotonic() - start:.1f} s with {len(answer)} characters")
+    print(f"smoke: /top answered after {answered:.1f} s with {len(answer)} characters")
     return 0 if process.returncode in {0, 130} and len(answer) > 200 else 1
 
 
@@ -48,7 +50,7 @@ def address(process: subprocess.Popen[str], start: float) -> str:
     assert process.stdout
     for line in process.stdout:
         print(line, end="")
-        if "http://127.0.0.1:" in line and "chat" in line.lower():
+        if line.startswith("Chat with the bot at http://127.0.0.1:"):
             return "http://127.0.0.1:" + line.split("http://127.0.0.1:")[1].split("/")[0].split()[0]
         if time.monotonic() - start > PATIENCE:
             break
@@ -57,7 +59,23 @@ def address(process: subprocess.Popen[str], start: float) -> str:
 
 def ask(page: str, words: str) -> str:
     """Say ``words`` on the chat page as its first person would, and wait for the bot's answer."""
-    raise NotImplementedError
+    person = call(f"{page}/local/state?seen=-1")["person"]
+    call(f"{page}/local/say", {"person": person, "text": words})
+    for _ in range(60):
+        messages = call(f"{page}/local/state?seen=-1")["messages"]
+        answers = [message["text"] for message in messages if not message["own"]]
+        if answers:
+            return "\n".join(answers)
+        time.sleep(0.5)
+    raise SystemExit(f"smoke: no answer to {words}")
+
+
+def call(url: str, body: dict[str, object] | None = None) -> dict[str, Any]:
+    """One request to the page's server."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
 
 
 if __name__ == "__main__":

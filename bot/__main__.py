@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answer its exit status: 0 done, 1 could not, 2 the configuration has mistakes."""
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
-    # The HTTP client logs addresses, and the bot's address holds its token.
-    for noisy in ("httpx", "httpcore", "aiohttp.access", "alembic"):
+    # HTTP clients log addresses, and the bot's address holds its token; the others log every tick.
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "alembic", "apscheduler", "telegram.ext"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     path = getattr(options, "config", DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
     try:

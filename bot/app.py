@@ -126,6 +126,7 @@ async def conversation(bot: ExtBot[None], pipeline: Pipeline) -> AsyncIterator[B
         .build()
     )
     handlers.register(application)
+    await pipeline.recover(pipeline.services.clock())
     async with application:
         await application.start()
         try:
@@ -177,19 +178,25 @@ async def local_chat(
 ) -> AsyncIterator[tuple[LocalServer, Config]]:
     """Telegram on loopback with its chat page; without feeds in ``config``, the sample newsroom and a fresh store."""
     async with AsyncExitStack() as stack:
+        address = ""
         if not config.feeds:
-            config = await _with_sample(config, clock, stack)
-        server = LocalServer(port=config.local.port, clock=clock)
+            newsroom = await _sample(config, clock, stack)
+            address, config = newsroom.address, _reading(newsroom, config)
+        server = LocalServer(config.local.port, clock, newsroom=address)
         await _start(server, config.local.port)
         stack.push_async_callback(server.stop)
         yield server, config
 
 
-async def _with_sample(config: Config, clock: Callable[[], datetime], stack: AsyncExitStack) -> Config:
+async def _sample(config: Config, clock: Callable[[], datetime], stack: AsyncExitStack) -> Newsroom:
     newsroom = Newsroom(clock)
     await newsroom.start(config.local.newsroom_port)
     stack.push_async_callback(newsroom.stop)
     await asyncio.to_thread(_forget_sample)
+    return newsroom
+
+
+def _reading(newsroom: Newsroom, config: Config) -> Config:
     store = config.store.model_copy(update={"database": SAMPLE_DATABASE})
     return config.model_copy(update={"feeds": newsroom.feeds, "store": store})
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bot.delivery import policy
 from bot.errors import FeedError
 from bot.feeds import decide
-from bot.models import Story
+from bot.models import Outcome, OutcomeKind, Story
 from bot.services import issuing
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, Outcome, ParsedFeed
+    from bot.models import Delivery, Entry, Feed, ParsedFeed
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -280,12 +280,31 @@ class Pipeline:
             tried += len(claimed)
 
     async def _deliver_one(self, delivery: Delivery, send: Callable[[Delivery], Awaitable[Outcome]]) -> None:
-        outcome = await send(delivery)
+        """Send one delivery and store what became of it: the boundary at which a bug is kept from all others."""
+        try:
+            outcome = await send(delivery)
+        except Exception as error:  # the per-delivery boundary
+            log.exception("a bug while sending delivery %d", delivery.id)
+            outcome = Outcome(OutcomeKind.UNAVAILABLE, words=f"a fault of ours: {type(error).__name__}")
         after = policy.after(delivery, outcome, self.services.clock(), self._config.give_up)
+        consequence = policy.consequence(outcome)
         async with self._store.writing() as db:
             await outbox.settle(db, after)
+            if consequence.silence:
+                await subscribers.silence(db, delivery.subscriber_id, silent=True)
+            if consequence.move_to is not None:
+                await subscribers.migrate(db, delivery.chat_id, consequence.move_to)
+        level = logging.INFO if outcome.kind is OutcomeKind.SENT else logging.WARNING
+        log.log(level, "delivery %d of %s: %s %s", delivery.id, delivery.key, outcome.kind.value, outcome.words)
+        if consequence.halt:
+            log.error("Telegram refuses the token; nothing can be sent until it is right.")
 
     # ------------------------------------------------------------------ keep house
+    async def recover(self, now: datetime) -> int:
+        """Owe again what was being sent when the program last ended; answer how many deliveries that were."""
+        async with self._store.writing() as db:
+            return await outbox.recover(db, now)
+
     async def retire(self, now: datetime) -> None:
         """Remove entries, stories and settled deliveries that are past their retention; subscriptions never."""
         async with self._stories_lock, self._store.writing() as db:

@@ -35,7 +35,7 @@ async def _run(config: Config) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    running = asyncio.create_task(_serve(config, stop))
+    running = asyncio.create_task(_serve(config))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -49,7 +49,8 @@ async def _run(config: Config) -> None:
         say("Stopped. Nothing is lost; start again whenever you like.")
 
 
-async def _serve(config: Config, stop: asyncio.Event) -> None:
+async def _serve(config: Config) -> None:
+    """Run until cancelled; everything is then closed in order."""
     async with AsyncExitStack() as stack:
         token = config.telegram.token
         page = None
@@ -67,7 +68,7 @@ async def _serve(config: Config, stop: asyncio.Event) -> None:
         app.ticking(application, pipeline)
         say(f"Chat with the bot at {page.url}" if page else f"@{username} is listening on Telegram.")
         say("Press Ctrl-C to stop.")
-        await stop.wait()
+        await asyncio.Event().wait()
 
 
 async def _first_pass(pipeline: Pipeline) -> None:
