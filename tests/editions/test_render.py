@@ -176,7 +176,7 @@ def test_a_day_without_a_lead_says_so() -> None:
     text = checked(digest(Edition(None, (story(1),), NOW), ENGLISH, "")[0]).text
     assert "A quiet day" in text
     assert "Disclaimer" not in text
-    assert "There is no news for you at the moment." in checked(digest(Edition(None, (), NOW), ENGLISH)[0]).text
+    assert "Nothing new for you at the moment." in checked(digest(Edition(None, (), NOW), ENGLISH)[0]).text
 
 
 def test_a_long_list_of_sources_is_cut_with_a_count() -> None:

@@ -77,7 +77,7 @@ def quiet(edition: Edition, view: View) -> str:
     """The honest word on a day without a lead."""
     if edition.more:
         return view.phrases.say("A quiet day: no new story that several publishers tell. Here is the little there is.")
-    return view.phrases.say("There is no news for you at the moment.")
+    return view.phrases.say("Nothing new for you at the moment.")
 
 
 def read(edition: Edition, view: View) -> str:
