@@ -153,7 +153,8 @@ def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, di
         return None, {}
     if not data.contains_files:
         return data.url_encoded_parameters().encode(), {"Content-Type": _FORM}
-    form = aiohttp.FormData()
+    # Names as they are, in UTF-8: Telegram shows a quoted one quoted.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value, content_type="text/plain; charset=utf-8")
     for name, (filename, content, content_type) in data.multipart_data.items():

@@ -64,9 +64,17 @@ class Slots:
         """How many have asked and neither been served nor gone."""
         return self._waiting
 
+    @property
+    def known_chats(self) -> int:
+        """Of how many chats something has to be remembered."""
+        return len(self._chats)
+
     def ask(self, chat: int | str | None, priority: int, now: float, order: int | None = None) -> Ticket:
         """Queue up; lower ``priority`` goes first. ``order`` is that of an earlier ticket whose turn failed."""
         self._asked += 1
+        if not self._waiting:
+            # Nobody was late: an idle time earns nothing.
+            self._next = max(self._next, now)
         ticket = Ticket(priority, self._asked if order is None else order, chat)
         self._waiting += 1
         if chat is None:

@@ -10,6 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -96,9 +97,12 @@ def _kind(error: TelegramError, words: str) -> OutcomeKind:
         return OutcomeKind.CHAT_GONE if _says(words, _CHAT_GONE) else OutcomeKind.BLOCKED
     if isinstance(error, BadRequest):
         return _kind_of_refusal(words)
-    if isinstance(error, (TimedOut, Unanswered)) or not isinstance(error, NetworkError):
+    if isinstance(error, (TimedOut, Unanswered)):
         return OutcomeKind.UNCERTAIN
-    return OutcomeKind.UNAVAILABLE
+    if isinstance(error, (NetworkError, Conflict)):
+        # No connection, or an answer that says that nothing was done.
+        return OutcomeKind.UNAVAILABLE
+    return OutcomeKind.UNCERTAIN
 
 
 def _kind_of_refusal(words: str) -> OutcomeKind:
