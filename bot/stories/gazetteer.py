@@ -33,6 +33,8 @@ _SHORTEST_STEM = 5
 _NO_PLACES = "AC BV CP CQ DG EA EU EZ HM IC QO RE TA UM UN XA XB ZZ IO TF GS"
 _LEFT_OUT = frozenset(_NO_PLACES.split())
 _NAMED, _PEOPLE, _LIES_IN = 1.0, 0.7, 0.6
+# A snippet, a place named again in one text, the first place named, and the most that a city gives its country.
+_SNIPPET, _AGAIN, _FIRST, _MOST_LIFTED = 0.6, 0.3, 0.15, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Gazetteer:
         self._rows = rows
         self._codes = _codes(rows)
         self._doubtful = frozenset(listed(rows["doubtful"]["words"]))
+        self._strict = frozenset(fold(word) for word in listed(rows["doubtful"]["strict"]))
         self._before = frozenset(fold(word) for word in listed(rows["doubtful"]["before"]))
         self.parents: dict[str, str] = {
             key: self._codes.get(row[2], row[2]) for key, row in rows["within"].items() if row[2]
@@ -118,7 +121,7 @@ class Gazetteer:
         before, after = found.start - 1, found.end
         if before >= 0 and reading.folded[before] in self._before and not reading.breaks[found.start]:
             return not (after < len(reading.words) and reading.cased and self._beside(reading, after))
-        if not reading.cased:
+        if not reading.cased or reading.folded[found.start] in self._strict:
             return False
         if reading.owns[found.end - 1]:
             return not (before >= 0 and self._beside(reading, found.start, before))
@@ -135,15 +138,15 @@ class Gazetteer:
     def score(self, title: Reading, snippet: Reading, language: str) -> tuple[dict[str, float], set[str]]:
         """How much each place is spoken of, 1 being once in the title, and which are named themselves.
 
-        A place also speaks for what it lies in, if less.
+        What is named first counts a little more. A place also speaks for what it lies in, if less.
         """
         scores: dict[str, float] = {}
-        for reading, weight in ((title, 1.0), (snippet, 0.6)):
+        for reading, weight in ((title, 1.0), (snippet, _SNIPPET)):
             seen: set[str] = set()
             for _, place in self.find(reading, language):
-                bonus = 0.3 if place.key in seen else 1.0
+                worth = place.worth * (_AGAIN if place.key in seen else 1.0)
+                scores[place.key] = scores.get(place.key, _FIRST / (len(scores) + 1)) + weight * worth
                 seen.add(place.key)
-                scores[place.key] = scores.get(place.key, 0.0) + weight * place.worth * bonus
         named = set(scores)
         for key, score in tuple(scores.items()):
             self._lift(key, score, scores)
@@ -152,8 +155,8 @@ class Gazetteer:
     def _lift(self, key: str, score: float, scores: dict[str, float]) -> None:
         parent = self.parents.get(key)
         if parent:
-            lifted = score * _LIES_IN
-            scores[parent] = max(scores.get(parent, 0.0), min(scores.get(parent, 0.0) + lifted, 1.5))
+            own, lifted = scores.get(parent, 0.0), score * _LIES_IN
+            scores[parent] = max(own, min(own + lifted, _MOST_LIFTED))
             self._lift(parent, lifted, scores)
 
     def spellings(self) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,8 @@ _TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0,
 # Where fewer than two tags are found, this share of the evidence is enough.
 _RELAXED = 0.65
 _IMPLIED = 0.45
+# The country whose cities are told by their province.
+_BY_PROVINCE = "canada"
 
 
 def fold_tag(text: str) -> str:
@@ -137,14 +139,18 @@ class Tagger:
         return [*chosen, *self._wider(chosen, common)][:_MOST]
 
     def _without_middle(self, chosen: list[_Spoken]) -> list[_Spoken]:
-        """``#minneapolis #usa`` say it without ``#minnesota``, unless that was named."""
-        keys = {one.tag.key for one in chosen}
-        children = {self._places.parents.get(key) for key in keys}
-        return [
-            one
-            for one in chosen
-            if one.named or one.tag.key not in children or self._places.parents.get(one.tag.key) not in keys
-        ]
+        """``#minneapolis #usa`` say it without ``#minnesota``, and ``#calgary #alberta`` without ``#canada``.
+
+        What was named itself stays.
+        """
+        keys, parents = {one.tag.key for one in chosen}, self._places.parents
+        dropped: set[str] = set()
+        for city in keys:
+            middle = parents.get(city, "")
+            top = parents.get(middle, "")
+            if middle in keys and top in keys:
+                dropped.add(top if top == _BY_PROVINCE else middle)
+        return [one for one in chosen if one.named or one.tag.key not in dropped]
 
     def _wider(self, chosen: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
         """The topics within which the chosen ones lie: football is sport."""
