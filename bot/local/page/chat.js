@@ -7,7 +7,8 @@ import { languageName, locale, say, speak } from "./words.js";
 
 const RETRY_MS = 1500;
 const NEAR_PX = 120;
-const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), own: null, stuck: true, unread: 0 };
+const ABOVE_PX = 52;
+const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0 };
 const scroll = byId("scroll");
 const log = byId("log");
 let poll = new AbortController();
@@ -46,7 +47,7 @@ function answered(answer) {
 }
 
 async function post(what, body) {
-  state.stuck = true;
+  follow();
   try {
     const answer = await fetch(`/local/${what}`, {
       method: "POST",
@@ -109,19 +110,23 @@ function put(message) {
   const node = messageNode(message, act);
   const old = state.nodes.get(message.message_id);
   node.dataset.date = message.date;
-  if (old) {
-    for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
-    old.replaceWith(node);
-  } else {
-    const after = [...state.nodes.entries()].find(([id]) => id > message.message_id);
-    log.insertBefore(node, after ? after[1] : null);
-    for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
+  if (old) replace(old, node);
+  else {
+    log.append(node);
     node.classList.add("new");
-    if (message.own) state.own = node;
-    else if (!state.stuck) state.unread += 1;
+    if (state.follow) state.anchor ??= node;
+    else if (!message.own) state.unread += 1;
   }
   state.nodes.set(message.message_id, node);
-  if (state.own === old && old) state.own = node;
+  for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
+}
+
+// An edit keeps the focus on the button that was tapped.
+function replace(old, node) {
+  const at = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
+  old.replaceWith(node);
+  node.querySelectorAll(".key")[at]?.focus({ preventScroll: true });
+  if (state.anchor === old) state.anchor = node;
 }
 
 function remove(id) {
@@ -131,7 +136,7 @@ function remove(id) {
 
 function clear() {
   log.replaceChildren();
-  Object.assign(state, { seen: -1, nodes: new Map(), own: null, stuck: true, unread: 0 });
+  Object.assign(state, { seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0 });
 }
 
 function forget(person) {
@@ -160,14 +165,21 @@ function dayName(date) {
 }
 
 // ---------------------------------------------------------------- scrolling
-// Follow new messages, but never so far that what the person asked last leaves the screen.
+// Follow what the person's last deed brings, but never so far that its first message leaves the screen.
 function settle(first) {
-  if (state.stuck || first) {
-    const bottom = scroll.scrollHeight - scroll.clientHeight;
-    const question = state.own ? state.own.offsetTop - 12 : bottom;
-    scroll.scrollTo({ top: Math.min(bottom, question), behavior: first ? "instant" : "smooth" });
+  const bottom = scroll.scrollHeight - scroll.clientHeight;
+  if (first) scroll.scrollTo({ top: bottom, behavior: "instant" });
+  else if (state.follow && state.anchor) {
+    const begin = state.anchor.offsetTop - ABOVE_PX;
+    scroll.scrollTo({ top: Math.min(bottom, begin), behavior: "smooth" });
   }
+  if (first) state.anchor = null;
   arrow();
+}
+
+function follow() {
+  state.follow = true;
+  state.anchor = null;
 }
 
 function arrow() {
@@ -178,10 +190,10 @@ function arrow() {
 }
 
 for (const name of ["wheel", "touchmove", "keydown"]) {
-  scroll.addEventListener(name, () => { state.stuck = false; }, { passive: true });
+  scroll.addEventListener(name, () => { state.follow = false; }, { passive: true });
 }
 scroll.addEventListener("scroll", () => {
-  if (scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop < 4) state.stuck = true;
+  if (scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop < 4 && !state.follow) follow();
   arrow();
 });
 byId("down").addEventListener("click", () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" }));

@@ -10,10 +10,10 @@ export function messageNode(message, act) {
     if (!event.target.closest("a, button, blockquote")) act.react(message);
   });
   const rows = message.reply_markup?.inline_keyboard || [];
-  const wide = Boolean(message.preview?.large) || rows.length > 0 ? " wide" : "";
+  const width = (message.preview?.large ? " wide" : "") + (rows.length ? " keyed" : "");
   return el(
     "article",
-    { class: (message.own ? "message own" : "message") + wide, dataset: { id: message.message_id } },
+    { class: (message.own ? "message own" : "message") + width, dataset: { id: message.message_id } },
     bubble,
     rows.length ? keyboard(message, rows, act) : null,
   );
