@@ -74,9 +74,9 @@ async def on_tap(update: Update, context: Context) -> None:
     ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
     tap = TAPS.get(verb)
     if tap is None:
-        await _notice(query, replies_problems.old_button(ask.view))
+        await speaking.notice(query, replies_problems.old_button(ask.view))
     elif tap.who is Who.KEEPERS and not await asking.may_keep(update, context):
-        await _notice(query, replies_problems.refusal(ask.view))
+        await speaking.notice(query, replies_problems.refusal(ask.view))
     else:
         await _answer(update, context, ask, tap)
 
@@ -86,25 +86,24 @@ async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
     if query is None:
         return
     if tap.manner is not Manner.NOTICE:
-        await _notice(query, "")
+        await speaking.notice(query)
     try:
         reply = await tap.answer(ask)
-    except BadArguments:
-        # Not made by this version, or not by us at all.
-        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, BadArguments()),))
-        return
     except AskError as problem:
-        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, problem),))
+        if tap.manner is Manner.NOTICE:
+            await speaking.notice(query)
+        # Arguments that we do not understand were not made by this version, or not by us at all.
+        told = BadArguments() if isinstance(problem, BadArguments) else problem
+        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, told),))
         return
     await _deliver(update, context, ask.chat, tap.manner, reply)
-    if reply.sent is not None:
-        await reply.sent()
+    await speaking.arrived(ask, reply)
 
 
 async def _deliver(update: Update, context: Context, chat: Chat, manner: Manner, reply: Reply) -> None:
     query = update.callback_query
     if manner is Manner.NOTICE and query is not None:
-        await _notice(query, replies.notice(reply.messages[0]))
+        await speaking.notice(query, replies.notice(reply.messages[0]))
         await _turn(query, reply.button)
     elif manner is Manner.SEND or (manner is Manner.OPEN and _on_a_list(query)):
         await speaking.say(update, context, chat, reply.messages)
@@ -136,13 +135,4 @@ async def _turn(query: CallbackQuery, opposite: Button | None) -> None:
         await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
     except BadRequest as error:
         if "not modified" not in error.message.lower():
-            raise
-
-
-async def _notice(query: CallbackQuery, words: str) -> None:
-    """Answer the tap. One that is older than a quarter of an hour, or was answered, cannot be; nobody misses it."""
-    try:
-        await query.answer(words or None, show_alert=bool(words) and len(words) > 60)  # noqa: PLR2004 - a line
-    except BadRequest as error:
-        if "query is too old" not in error.message.lower():
             raise

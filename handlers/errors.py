@@ -6,10 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from telegram import Update
-from telegram.error import ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
+from bot.delivery.telegram import judge
 from bot.editions.render import replies_problems
 from bot.errors import StoreBusy
+from bot.models import OutcomeKind
 from bot.services import subscriptions
 from handlers import asking, speaking
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from handlers.context import Context
 
 log = logging.getLogger(__name__)
+
+_UNREACHABLE = (OutcomeKind.BLOCKED, OutcomeKind.CHAT_GONE)
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -30,17 +34,20 @@ async def on_error(update: object, context: Context) -> None:
         return
     ask = await asking.asked(context.services, chat, ())
     message = replies_problems.trouble(ask.view, busy=isinstance(error, StoreBusy))
+    if update.callback_query is not None:
+        await speaking.notice(update.callback_query)
     await speaking.say(update, context, chat, (message,))
 
 
 async def _telegram(update: object, context: Context, error: TelegramError) -> None:
     """Telegram refused or could not be reached: nothing can be said, so what follows from it is noted."""
+    outcome = judge(error)
     chat = update.effective_chat if isinstance(update, Update) else None
-    if isinstance(error, Forbidden) and chat is not None:
+    if outcome.kind in _UNREACHABLE and chat is not None:
         await subscriptions.silence(context.services, chat.id, silent=True)
-    elif isinstance(error, ChatMigrated) and chat is not None:
-        await subscriptions.migrate(context.services, chat.id, error.new_chat_id)
-    elif isinstance(error, (NetworkError, RetryAfter)):
-        log.warning("an answer was lost on the way to Telegram: %s", error)
-    else:
+    elif outcome.new_chat_id is not None and chat is not None:
+        await subscriptions.migrate(context.services, chat.id, outcome.new_chat_id)
+    elif outcome.kind is OutcomeKind.BAD_MESSAGE:
         log.error("Telegram refused an answer", exc_info=error)
+    else:
+        log.warning("an answer was lost on the way to Telegram: %s", error)

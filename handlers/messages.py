@@ -73,8 +73,7 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
     ask = await asking.asked(context.services, chat, words)
     reply = await _answered(update, context, command, ask)
     await speaking.say(update, context, chat, reply.messages)
-    if reply.sent is not None:
-        await reply.sent()
+    await speaking.arrived(ask, reply)
 
 
 async def _answered(update: Update, context: Context, command: Command, ask: Ask) -> Reply:

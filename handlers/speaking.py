@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram import Message as TelegramMessage
+from telegram import ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.delivery.telegram import keyboard, link_preview
 from bot.models import ChatKind
+from bot.services import subscriptions
 from handlers.asking import topic_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from bot.models import Message
     from bot.services import Chat
-    from handlers.context import Context
+    from handlers.context import Ask, Context, Reply
+
+# A longer notice is shown until it is tapped away.
+_LINE: Final = 60
 
 
 async def say(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> None:
@@ -33,8 +38,8 @@ async def say(update: Update, context: Context, chat: Chat, messages: Sequence[M
             chat.id,
             message.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message),
-            link_preview_options=preview(message),
+            reply_markup=keyboard(message.buttons),
+            link_preview_options=link_preview(message.preview),
             message_thread_id=topic_of(update) or None,
             reply_parameters=quoted,
         )
@@ -57,8 +62,8 @@ async def _edited(query: CallbackQuery, message: Message) -> bool:
         await query.edit_message_text(
             message.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message),
-            link_preview_options=preview(message),
+            reply_markup=keyboard(message.buttons),
+            link_preview_options=link_preview(message.preview),
         )
     except BadRequest as error:
         # The same tap twice leaves the message as it should be; a message that was deleted meanwhile does not.
@@ -66,25 +71,18 @@ async def _edited(query: CallbackQuery, message: Message) -> bool:
     return True
 
 
-def keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    """The rows of buttons as Telegram takes them."""
-    if not message.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(one.text, callback_data=one.data, url=one.url) for one in row]
-            for row in message.buttons
-        ]
-    )
+async def arrived(ask: Ask, reply: Reply) -> None:
+    """Note what follows from a reply that is out; a chat that was taken for unreachable is not."""
+    if reply.sent is not None:
+        await reply.sent()
+    if ask.subscriber.silent:
+        await subscriptions.silence(ask.services, ask.chat.id, silent=False)
 
 
-def preview(message: Message) -> LinkPreviewOptions:
-    """Which link is previewed; none unless the message names one."""
-    if message.preview is None:
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(
-        url=message.preview.url,
-        prefer_large_media=message.preview.large,
-        prefer_small_media=not message.preview.large,
-        show_above_text=message.preview.above,
-    )
+async def notice(query: CallbackQuery, words: str = "") -> None:
+    """Answer the tap. One that is older than a quarter of an hour, or was answered, cannot be; nobody misses it."""
+    try:
+        await query.answer(words or None, show_alert=bool(words) and len(words) > _LINE)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise

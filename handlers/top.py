@@ -63,7 +63,6 @@ async def _page(ask: Ask, asked: Asked) -> Reply:
     if not found.stories:
         gathering = await reading.next_gathering(ask.services)
         return Reply((replies.nothing(ask.view, found.tag, week=week, gathering=gathering),))
-    size = None if asked.size == PAGE else asked.size
     shown = listing(
         found.stories,
         ask.view,
@@ -72,6 +71,6 @@ async def _page(ask: Ask, asked: Asked) -> Reply:
         pages=found.pages,
         tag=found.tag.key if found.tag else None,
         span=asked.span.value,
-        size=size,
+        size=asked.size,
     )
     return Reply((shown,))

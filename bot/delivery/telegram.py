@@ -63,20 +63,20 @@ async def send(bot: Bot, delivery: Delivery) -> Outcome:
     """
     to = _address(bot, delivery)
     message = delivery.message
-    keyboard = _keyboard(message.buttons)
+    keys = keyboard(message.buttons)
     try:
         sent = await bot.send_message(
             text=message.html,
             parse_mode=ParseMode.HTML,
-            link_preview_options=_preview(message.preview),
-            reply_markup=keyboard,
+            link_preview_options=link_preview(message.preview),
+            reply_markup=keys,
             **to,
         )
     except TelegramError as error:
         outcome = judge(error)
         if outcome.kind is not OutcomeKind.BAD_MESSAGE:
             return outcome
-        return await _send_plain(bot, message.html, keyboard, to, outcome.words)
+        return await _send_plain(bot, message.html, keys, to, outcome.words)
     return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
 
 
@@ -121,13 +121,13 @@ def _says(words: str, sayings: Iterable[str]) -> bool:
 
 
 async def _send_plain(
-    bot: Bot, html: str, keyboard: InlineKeyboardMarkup | None, to: Mapping[str, Any], refusal: str
+    bot: Bot, html: str, keys: InlineKeyboardMarkup | None, to: Mapping[str, Any], refusal: str
 ) -> Outcome:
     """All the words without markup, in as many messages as it takes; buttons at the last, if they are accepted."""
     pieces = plain.pieces(plain.words(html))
     last: int | None = None
     for number, piece in enumerate(pieces, 1):
-        buttons = keyboard if number == len(pieces) else None
+        buttons = keys if number == len(pieces) else None
         outcome = await _send_piece(bot, piece, buttons, to)
         if outcome.kind is OutcomeKind.BAD_MESSAGE and buttons is not None:
             outcome = await _send_piece(bot, piece, None, to)
@@ -139,10 +139,10 @@ async def _send_plain(
     return Outcome(OutcomeKind.SENT, message_id=last, words=f"sent as plain text: {refusal}")
 
 
-async def _send_piece(bot: Bot, text: str, keyboard: InlineKeyboardMarkup | None, to: Mapping[str, Any]) -> Outcome:
+async def _send_piece(bot: Bot, text: str, keys: InlineKeyboardMarkup | None, to: Mapping[str, Any]) -> Outcome:
     try:
         sent = await bot.send_message(
-            text=text, parse_mode=None, link_preview_options=_preview(None), reply_markup=keyboard, **to
+            text=text, parse_mode=None, link_preview_options=link_preview(None), reply_markup=keys, **to
         )
     except TelegramError as error:
         return judge(error)
@@ -156,12 +156,14 @@ def _address(bot: Bot, delivery: Delivery) -> dict[str, Any]:
     return to
 
 
-def _keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as the library takes them."""
     keys = [[InlineKeyboardButton(one.text, callback_data=one.data, url=one.url) for one in row] for row in rows]
     return InlineKeyboardMarkup(keys) if keys else None
 
 
-def _preview(preview: Preview | None) -> LinkPreviewOptions:
+def link_preview(preview: Preview | None) -> LinkPreviewOptions:
+    """Which link is previewed; none unless the message names one."""
     if preview is None:
         return LinkPreviewOptions(is_disabled=True)
     return LinkPreviewOptions(

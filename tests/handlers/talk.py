@@ -6,7 +6,7 @@ import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
@@ -112,7 +112,7 @@ async def talk(store: Store, clock: Clock, config: Config) -> AsyncIterator[Talk
     application = (
         ApplicationBuilder()
         .bot(fake.bot())
-        .context_types(ContextTypes(context=Context, bot_data=partial(BotData, services)))
+        .context_types(ContextTypes(context=Context, bot_data=cast("type[BotData]", partial(BotData, services))))
         .build()
     )
     handlers.register(application)
