@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.stories.lexicon.reading import Reading
 
-_MOST_WORDS, _LONGEST_KEY = 4, 40
+_MOST_WORDS, _LONGEST_KEY, _LONG_KEY = 4, 40, 8
 _ONE_NAME = 88.0
 # A run of capitals without a first name or title needs so many entries, and such a share of them.
 _UNSURE_ENTRIES, _UNSURE_SHARE = 1, 0.5
@@ -64,6 +64,7 @@ class Names:
         self._book_words = frozenset(
             fold(phrase) for phrases in (*self.aliases.values(), places) for phrase in phrases if " " not in phrase
         )
+        self._long_keys = tuple(key for key in self.tags if len(key) >= _LONG_KEY)
         self._common = frozenset(fold(word) for word in rows["common"]["words"].split())
         self._particles = frozenset(listed(rows["common"]["particles"]))
         self._titles = frozenset(fold(word) for word in listed(rows["common"]["titles"]))
@@ -163,6 +164,9 @@ class Names:
 
     def _believable(self, one: _Candidate, entries: int) -> bool:
         """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
+        joined = "".join(fold(word) for word in one.words)
+        if any(key in joined for key in self._long_keys):
+            return False
         if any(fold(word) in self._book_words for word in one.words) and not one.person:
             return False
         if one.organisation and not one.person:

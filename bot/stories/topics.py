@@ -56,6 +56,8 @@ class Topics:
                     said.add((word.topic, found.phrase))
                     side = sure if word.worth == _SURE else hints
                     side[word.topic] = side.get(word.topic, 0.0) + weight * word.worth
+        if "americanfootball" in sure and "football" not in sure:
+            hints.pop("football", None)
         return {
             topic: sure.get(topic, 0.0) + min(hints.get(topic, 0.0), _MOST_HINTS)
             for topic in sure.keys() | hints.keys()
