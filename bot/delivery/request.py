@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -58,6 +60,7 @@ class AiohttpRequest(BaseRequest):
         self._pool = pool_timeout
         self._media_write = media_write_timeout
         self._proxy = proxy
+        self._proxies: dict[str, str | None] = {}
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -80,7 +83,6 @@ class AiohttpRequest(BaseRequest):
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=self._proxy is None,
             )
 
     async def shutdown(self) -> None:
@@ -115,7 +117,7 @@ class AiohttpRequest(BaseRequest):
         body, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method, url, data=body, headers=headers, timeout=timeout, proxy=self._via(url), allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except (
@@ -128,6 +130,25 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut("no answer in time; the request may have arrived") from error
         except (aiohttp.ClientError, OSError) as error:
             raise Unanswered(f"the connection broke; the request may have arrived ({_words(error)})") from error
+
+    def _via(self, url: str) -> str | None:
+        """The proxy for an address; that of the environment is looked up once per server, as it is slow."""
+        if self._proxy is not None:
+            return self._proxy
+        scheme, _, rest = url.partition("://")
+        server = f"{scheme}://{rest.partition('/')[0]}"
+        if server not in self._proxies:
+            self._proxies[server] = _environment_proxy(server)
+        return self._proxies[server]
+
+
+def _environment_proxy(server: str) -> str | None:
+    """What HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say of one server."""
+    parts = urlsplit(server)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _seconds(given: object, default: float | None) -> float | None:

@@ -222,3 +222,21 @@ async def test_it_names_itself_as_the_library_does(api: BotApi, bot: ExtBot[Any]
     api.next.append(note)
     await bot.delete_webhook()
     assert agents == [BaseRequest.USER_AGENT]
+
+
+async def test_a_proxy_of_the_environment_is_heeded(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", api.url)
+    monkeypatch.setenv("no_proxy", "")
+    async with speaking("http://telegram.invalid") as bot:
+        await bot.send_message(1, "x")
+    assert api.texts == ["x"]
+
+
+async def test_servers_that_the_environment_exempts_are_spoken_to_directly(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    async with speaking(api.url) as bot:
+        await bot.send_message(1, "x")
+    assert api.texts == ["x"]
