@@ -92,18 +92,27 @@ def pack(blocks: Iterable[Markup]) -> list[Markup]:
     return [join(PARAGRAPH, pieces) for pieces in texts]
 
 
-def split(block: Markup) -> list[Markup]:
-    """One block as pieces that fit, tags closed and opened again around the cuts; no word is lost.
+def shorten(block: Markup, *after: Markup) -> Markup:
+    """The beginning of a block that leaves room for ``after`` in one message; normally the whole."""
+    rest = join(PARAGRAPH, after)
+    if fits(join(PARAGRAPH, (block, rest))):
+        return block
+    room = TEXT - length(rest) - len(PARAGRAPH), ENTITIES - entities(rest)
+    return split(block, *room)[0]
+
+
+def split(block: Markup, units: int = TEXT, marks: int = ENTITIES) -> list[Markup]:
+    """One block as pieces of at most ``units`` and ``marks`` (entities), tags closed and opened again around the cuts.
 
     Cuts fall between paragraphs, lines, sentences or words, whichever comes first in the second half of what fits;
-    only a single word longer than a message is cut inside.
+    only a single word longer than a message is cut inside. No word is lost.
     """
-    if fits(block):
+    if length(block) <= units and entities(block) <= marks:
         return [block] if plain(block).strip() else []
     runs = _runs(block)
     pieces: list[Markup] = []
     while runs:
-        end = _cut(runs)
+        end = _cut(runs, units, marks)
         head, runs = _trimmed(runs[:end]), _trimmed(runs[end:])
         if head:
             pieces.append(_emit(head))
@@ -129,9 +138,9 @@ def _runs(block: Markup) -> list[_Char]:
     return chars
 
 
-def _cut(chars: Sequence[_Char]) -> int:
+def _cut(chars: Sequence[_Char], units: int, marks: int) -> int:
     """How many characters go into the first piece."""
-    most = _most(chars)
+    most = max(1, _most(chars, units, marks))
     if most == len(chars):
         return most
     text = "".join(one.char for one in chars[: most + 1])
@@ -142,7 +151,7 @@ def _cut(chars: Sequence[_Char]) -> int:
     return _between_pictures(chars, most)
 
 
-def _most(chars: Sequence[_Char]) -> int:
+def _most(chars: Sequence[_Char], most_units: int, most_marks: int) -> int:
     """The longest beginning that keeps both limits."""
     units = 0
     opened: set[tuple[int, str]] = set()
@@ -153,7 +162,7 @@ def _most(chars: Sequence[_Char]) -> int:
         units += 2 if one.char > "\uffff" else 1
         opened.update(one.around)
         count += index in found
-        if units > TEXT or len(opened) + count > ENTITIES:
+        if units > most_units or len(opened) + count > most_marks:
             return index
     return len(chars)
 

@@ -101,3 +101,12 @@ def test_the_preview_goes_first_and_the_buttons_last() -> None:
     assert (first.preview, first.buttons) == (preview, ())
     assert (last.preview, last.buttons) == (None, (tuple(row),))
     assert limits.messages([], buttons=[row]) == []
+
+
+def test_a_block_is_shortened_only_where_what_follows_would_not_fit() -> None:
+    after = markup.link("permalink", "https://a.example/")
+    assert limits.shorten(markup.escape("short"), after) == "short"
+    cut = limits.shorten(markup.bold("word " * 2000), after)
+    assert check(markup.paragraphs(cut, after)).length > 4080
+    crowded = limits.shorten(markup.escape("#tag " * 200), after)
+    check(markup.paragraphs(crowded, after))

@@ -213,3 +213,11 @@ def test_french_news_gets_its_no_break_spaces_back() -> None:
     assert "Où\u202f? Là\u00a0: «\u00a0ici\u00a0»" in text
     assert "Séisme\u00a0: 30\u202f000 foyers touchés\u202f?" in text
     assert "2,5\u00a0%\u202f; «\u00a0un choc\u00a0»\u202f!" in text
+
+
+def test_a_title_of_many_hashtags_does_not_push_the_permalink_out() -> None:
+    crowded = "#a #b #c @d /e f.com " * 10
+    one = story(1, crowded, wordings=[wording(crowded, crowded * 2)])
+    parsed = checked(card(one, ENGLISH))
+    assert ENGLISH.permalink(1) in parsed.links
+    assert words(crowded) in words(parsed.text)

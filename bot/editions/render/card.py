@@ -13,7 +13,7 @@ from bot.editions.sources import preview_url, sources
 from bot.models import Button, Message, Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from bot.editions.render.markup import Markup
     from bot.editions.render.view import View
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SOURCES: Final = 6
 SOURCES_A_PAGE: Final = 8
+# How much of each snippet a page of sources shows: the first that fits a message.
+_SNIPPETS: Final = (300, 120, 0)
 
 
 def card(
@@ -38,15 +40,9 @@ def card(
     """
     telling = tell(story, view)
     found = sources(story, view.languages)
-    head = markup.lines(pieces.headline(telling), _times(story, view))
+    head = markup.paragraphs(markup.lines(pieces.headline(telling), _times(story, view)), telling.summary)
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
-    html = _within(
-        [head, markup.escape(telling.summary)],
-        found[:SOURCES],
-        len(found),
-        [pieces.facts(story, view), explained],
-        view,
-    )
+    html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
     url = markup.web_address(preview_url(story, view.languages))
     return Message(html, _buttons(story, view, subscriber, next_id, reason=reason), Preview(url) if url else None)
 
@@ -59,23 +55,24 @@ def sources_page(story: Story, view: View, page: int = 0) -> Message:
     shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
     head = pieces.headline(tell(story, view))
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
-    told = markup.paragraphs(*(pieces.source(entry, view) for entry in shown))
-    html = limits.split(markup.paragraphs(head, markup.escape(place), told))[0]
+    for snippet in _SNIPPETS:
+        html = markup.paragraphs(head, place, *(pieces.source(entry, view, snippet) for entry in shown))
+        if limits.fits(html):
+            break
+    html = limits.shorten(html)
     pager = pieces.pager(view, page, pages, lambda number: encode("src", story.id, number))
     back = pieces.row(pieces.button(view.phrases.say("Back to the story"), "story", story.id))
     return Message(html, tuple(filter(None, (pager, back))))
 
 
-def _within(before: list[Markup], entries: Collection[Entry], total: int, after: list[Markup], view: View) -> Markup:
+def _within(head: Markup, found: Sequence[Entry], after: Markup, view: View) -> Markup:
     """The card with as many sources as one message holds; the others are counted, and stand on the pages."""
-    shown = list(entries)
-    while True:
-        html = markup.paragraphs(*before, pieces.folded(shown, total - len(shown), view), *after)
+    for number in range(min(SOURCES, len(found)), -1, -1):
+        rest = markup.paragraphs(pieces.folded(found[:number], len(found) - number, view), after)
+        html = markup.paragraphs(head, rest)
         if limits.fits(html):
             return html
-        if not shown:
-            return limits.split(html)[0]
-        shown.pop()
+    return markup.paragraphs(limits.shorten(head, rest), rest)
 
 
 def _times(story: Story, view: View) -> str:

@@ -55,7 +55,7 @@ def _text(stories: Sequence[Story], view: View, heading: str, place: str, first:
         html = markup.paragraphs(markup.bold(heading), *told, place)
         if limits.fits(html):
             return html
-    return limits.pack([html])[0]
+    return limits.shorten(html)
 
 
 def _item(story: Story, view: View, number: int, longest: int) -> Markup:

@@ -29,14 +29,15 @@ def headline(telling: Telling) -> markup.Markup:
 
 
 def source(entry: Entry, view: View, snippet: int = SNIPPET) -> markup.Markup:
-    """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet."""
+    """One report: ``outlet / headline`` with the headline as a link, its language where foreign, its snippet.
+
+    ``snippet`` is at most how many characters of it; 0 leaves it out.
+    """
     name = markup.bold(entry.outlet.name)
     title = markup.link(typeset(entry.title, entry.language), entry.link)
     mark = "" if entry.language in view.languages else f"({language_name(entry.language, view)})"
-    return markup.lines(
-        markup.join(" ", (markup.join(" / ", (name, title)), mark)),
-        trim(typeset(entry.snippet, entry.language), snippet),
-    )
+    told = trim(typeset(entry.snippet, entry.language), snippet) if snippet else ""
+    return markup.lines(markup.join(" ", (markup.join(" / ", (name, title)), mark)), told)
 
 
 def folded(entries: Sequence[Entry], more: int, view: View, snippet: int = SNIPPET) -> markup.Markup:
