@@ -14,6 +14,7 @@ from bot.errors import NotAFeed
 from bot.feeds.charset import decode
 from bot.feeds.jsonfeed import read_json
 from bot.feeds.polish import polish
+from bot.feeds.quick import read_quick
 
 if TYPE_CHECKING:
     from bot.feeds.raw import RawFeed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # More items than are kept are read, so that the newest can be kept of a feed in any order.
 _READ_FACTOR = 5
 _HEAD = 4000
+_ROOT_WITHIN = 200_000
 _FEED_ROOT = re.compile(r"<(?:[A-Za-z0-9_]{1,20}:)?(?:rss|feed|RDF|channel|rdf)[\s>/]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<h1[\s>]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -43,15 +45,19 @@ def parse(body: bytes, *, url: str, content_type: str, language: str | None, max
 
 
 def _read_xml(text: str, *, url: str, most: int) -> RawFeed:
+    if _FEED_ROOT.search(text[:_ROOT_WITHIN]) is None:
+        raise NotAFeed(_what_else(text))
+    text = wholesome(text)
+    quick = read_quick(text, url=url, most=most)
+    return quick if quick is not None else _read_loosely(text, url=url, most=most)
+
+
+def _read_loosely(text: str, *, url: str, most: int) -> RawFeed:
     # Imported late: most answers never need the slow reader, and the program itself never does.
     from bot.feeds.loose import read_loose  # noqa: PLC0415
 
-    root = _FEED_ROOT.search(text[:200_000])
-    if root is None:
-        raise NotAFeed(_what_else(text))
-    text = _wholesome(text)
     raw = read_loose(text, url=url, most=most)
-    for kind, inner in _SKIPPED.findall(text[: len(text)])[:2]:
+    for kind, inner in _SKIPPED.findall(text)[:2]:
         values = tuple(_SKIPPED_ONE.findall(inner))
         if kind == "Hours":
             raw.skip_hours = values
@@ -69,7 +75,7 @@ def _what_else(text: str) -> str:
     return "the server answers with something that is not a feed"
 
 
-def _wholesome(text: str) -> str:
+def wholesome(text: str) -> str:
     """Without what no reader should have to see: control characters, impossible references, huge doctypes."""
     text = _CONTROLS.sub("", text)
     if "&#" in text:

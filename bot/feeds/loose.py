@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 import feedparser
 
 from bot.errors import NotAFeed
+from bot.feeds.pictures import is_image, width_of
 from bot.feeds.raw import Picture, RawEntry, RawFeed
-
-_IMAGE_FILE = re.compile(r"\.(jpe?g|png|webp|gif|avif)(\?|$)", re.IGNORECASE)
-_MOST_DIGITS = 5
 
 
 def read_loose(text: str, *, url: str, most: int) -> RawFeed:
@@ -71,7 +68,12 @@ def _understood(entry: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - feedpar
 
 
 def _pictures(entry: Any) -> list[Picture]:  # noqa: ANN401 - feedparser has no types
-    found = [Picture(_text(media.get("url")), _width(media)) for media in _media(entry.get("media_content"))]
+    contents = entry.get("media_content") or []
+    found = [
+        Picture(_text(media.get("url")), _width(media))
+        for media in contents
+        if _is_image(media, _text(media.get("url")))
+    ]
     found += [
         Picture(_text(link.get("href")))
         for link in entry.get("links") or []
@@ -83,20 +85,12 @@ def _pictures(entry: Any) -> list[Picture]:  # noqa: ANN401 - feedparser has no 
     return [picture for picture in found if picture.url]
 
 
-def _media(contents: Any) -> list[Any]:  # noqa: ANN401 - feedparser has no types
-    return [media for media in contents or [] if _is_image(media, _text(media.get("url")))]
-
-
 def _is_image(media: Any, url: str) -> bool:  # noqa: ANN401 - feedparser has no types
-    kind = _text(media.get("type"))
-    if media.get("medium") == "image" or kind.startswith("image/"):
-        return True
-    return not kind and media.get("medium") is None and bool(_IMAGE_FILE.search(url))
+    return is_image(url, _text(media.get("type")), _text(media.get("medium")))
 
 
 def _width(media: Any) -> int:  # noqa: ANN401 - feedparser has no types
-    digits = _text(media.get("width"))
-    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
+    return width_of(_text(media.get("width")))
 
 
 def _text(value: object) -> str:
