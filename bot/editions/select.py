@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.text import base_language
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
@@ -33,7 +35,8 @@ def select(
     and the rest is then kept short. No tag takes more than a third of the edition while others deserve a place.
     """
     eligible = _eligible(candidates, subscriber, seen)
-    follows, languages = frozenset(subscriber.follows), frozenset(subscriber.languages)
+    follows = frozenset(subscriber.follows)
+    languages = frozenset(base_language(language) for language in subscriber.languages)
     scores = {story.id: _score(story, follows, languages) for story in eligible}
     ordered = sorted(eligible, key=lambda story: -scores[story.id])
     lead = next((story for story in ordered if _may_lead(story, now)), None)
@@ -52,7 +55,7 @@ def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collect
     return list(found.values())
 
 
-def _score(story: Story, follows: Collection[str], languages: Collection[str]) -> float:
+def _score(story: Story, follows: Collection[str], languages: Collection[str | None]) -> float:
     score = story.rank
     if follows and any(tag.key in follows for tag in story.tags):
         score += FOLLOWED

@@ -27,7 +27,7 @@ from tests.editions.samples import HOSTILE, editions, keys, stories, views, word
 ENGLISH = View(("en", "fr"), "America/Toronto", NOW, "broadsheet_bot")
 FRENCH = View(("fr",), "Europe/Paris", NOW, "broadsheet_bot")
 hard = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -170,6 +170,12 @@ def test_her_second_language_comes_before_the_main_one_of_the_story() -> None:
     both = story(1, wordings=[wording("Deutsch", language="de"), wording("Français", language="fr")], language="de")
     telling = tell(both, View(("en", "fr"), "UTC", NOW, "b"))
     assert (telling.title, telling.foreign) == ("Français", "")
+
+
+def test_a_regional_language_is_read_as_its_base() -> None:
+    both = story(1, wordings=[wording("English"), wording("Français", language="fr")])
+    view = View(("fr-CA", "en-CA"), "UTC", NOW, "b")
+    assert (tell(both, view).title, tell(both, view).foreign, view.language) == ("Français", "", "fr")
 
 
 def test_a_day_without_a_lead_says_so() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.editions import dates
 from bot.editions.phrases import Phrases, spoken
+from bot.text import base_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One reader's point of view. ``languages`` in order of preference, ``zone`` an IANA name, ``now`` aware."""
+    """One reader's point of view: ``languages`` in order of preference, ``zone`` an IANA name, ``now`` aware.
+
+    A regional language is read as its base: ``fr-CA`` as ``fr``.
+    """
 
     languages: tuple[str, ...]
     zone: str
     now: datetime
     username: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "languages", _bases(self.languages))
 
     @property
     def language(self) -> str:
@@ -59,3 +67,8 @@ class View:
         names = dict(tag.names)
         own = (names[language] for language in self.languages if language in names)
         return next(own, next(iter(names.values()), tag.key))
+
+
+@lru_cache(maxsize=256)
+def _bases(languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(base_language(language) or language for language in languages))
