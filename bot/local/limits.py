@@ -53,8 +53,8 @@ def formatted(
         raise bad_request("unsupported parse_mode" if mode not in {"markdown", "markdownv2"} else "use HTML here")
     else:
         given = params.records("caption_entities" if name == "caption" else "entities") or []
+        _check_given(source, given)
         text, entities = trimmed(source, given)
-        _check_given(text, entities)
     if not text and name == "text":
         raise bad_request("message text is empty")
     if utf16(text) > limit:

@@ -33,7 +33,8 @@ _KINDS = {
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?")
-_OPENING = re.compile(r"<([^\s>/]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG_NAME = re.compile(r"[^\s>]*")
+_REST_OF_TAG = re.compile(r"((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _CLOSING = re.compile(r"</([^\s>]*)\s*>")
 _ATTRIBUTE = re.compile(r"\s*([^\s=>/\"']+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+)(?=\s|$)))?")
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
@@ -104,13 +105,16 @@ class _Reader:
 
     def _opening(self, at: int) -> int:
         where = self._bytes(at)
-        match = _OPENING.match(self.source, at)
-        if match is None:
+        name = _TAG_NAME.match(self.source, at + 1)
+        if name is None or name.end() == len(self.source):
             raise _refused(f"Unclosed start tag at byte offset {where}")
-        tag = match[1].lower()
+        tag = name[0].lower()
         if tag not in _KINDS:
             raise _refused(f'Unsupported start tag "{tag}" at byte offset {where}')
-        fields = _fields(tag, _attributes(tag, match[2], where), where)
+        match = _REST_OF_TAG.match(self.source, name.end())
+        if match is None:
+            raise _refused(f"Unclosed start tag at byte offset {where}")
+        fields = _fields(tag, _attributes(tag, match[1], where), where)
         self._check_nesting(tag, where)
         self._open.append(_Open(tag, fields, self._length, len(self.out)))
         return match.end()
