@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select, text, update
 
-from bot.models import Button, Delivery, DeliveryState, Message, Preview
+from bot.models import Delivery, DeliveryState
+from bot.store import messages
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import PENDING, UNFINISHED, deliveries, subscribers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
 
+    from bot.models import Message
     from bot.store.engine import Connection
+
+_COLUMNS: list[ColumnElement[Any]] = [
+    *(column for column in deliveries.c if column.name != "message"),
+    messages.AS_STORED,
+    subscribers.c.chat_id,
+    subscribers.c.topic_id,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ async def put(db: Connection, rows: Iterable[tuple[int, str, Message, datetime]]
         {
             "subscriber_id": subscriber_id,
             "key": key,
-            "message": _packed(message),
+            "message": messages.pack(message),
             "state": DeliveryState.PENDING.value,
             "due": due,
             "attempts": 0,
@@ -55,20 +64,26 @@ async def claim(db: Connection, now: datetime, limit: int) -> list[Delivery]:
     """At most ``limit`` deliveries that are due, marked SENDING: the oldest unfinished one of each subscriber.
 
     So parts stay in order, also when the first of them has to wait. Chats that cannot be reached or that
-    stopped are passed over.
+    stopped are passed over; a row that cannot be read is given up, and harms no other.
     """
     chosen = _claimable(now, limit).subquery()
     query = (
-        select(deliveries, subscribers.c.chat_id, subscribers.c.topic_id)
+        select(*_COLUMNS)
         .join(chosen, chosen.c.id == deliveries.c.id)
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
         .order_by(deliveries.c.due, deliveries.c.id)
     )
-    rows = (await db.execute(query)).all()
-    for part in chunks(row.id for row in rows):
-        claimed = update(deliveries).where(deliveries.c.id.in_(part))
-        await db.execute(claimed.values(state=DeliveryState.SENDING.value))
-    return [_delivery(row) for row in rows]
+    read = {row.id: _delivery(row) for row in await db.execute(query)}
+    claimed = [delivery for delivery in read.values() if delivery is not None]
+    await _mark(db, [delivery.id for delivery in claimed], state=DeliveryState.SENDING.value)
+    broken = [delivery_id for delivery_id, delivery in read.items() if delivery is None]
+    await _mark(db, broken, state=DeliveryState.GIVEN_UP.value, problem="unreadable: the stored message is damaged")
+    return claimed
+
+
+async def _mark(db: Connection, delivery_ids: Sequence[int], **values: str) -> None:
+    for part in chunks(delivery_ids):
+        await db.execute(update(deliveries).where(deliveries.c.id.in_(part)).values(values))
 
 
 async def settle(db: Connection, *settled: Delivery) -> None:
@@ -133,37 +148,18 @@ _SETTLE = (
 )
 
 
-def _packed(message: Message) -> dict[str, Any]:
-    """A message as JSON; what is empty is left out."""
-    packed: dict[str, Any] = {"html": message.html}
-    if message.buttons:
-        packed["buttons"] = [[_button(button) for button in row] for row in message.buttons]
-    if message.preview:
-        packed["preview"] = asdict(message.preview)
-    return packed
-
-
-def _button(button: Button) -> dict[str, str]:
-    return {name: value for name, value in asdict(button).items() if value is not None}
-
-
-def _message(packed: dict[str, Any]) -> Message:
-    preview = packed.get("preview")
-    return Message(
-        html=packed["html"],
-        buttons=tuple(tuple(Button(**button) for button in row) for row in packed.get("buttons", ())),
-        preview=Preview(**preview) if preview else None,
-    )
-
-
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery(row: Row[Any]) -> Delivery | None:
+    """One claimed delivery; None where its message cannot be read."""
+    message = messages.unpack(row.packed)
+    if message is None:
+        return None
     return Delivery(
         id=row.id,
         subscriber_id=row.subscriber_id,
         chat_id=row.chat_id,
         topic_id=row.topic_id,
         key=row.key,
-        message=_message(row.message),
+        message=message,
         state=DeliveryState.SENDING,
         due=row.due,
         attempts=row.attempts,

@@ -147,3 +147,18 @@ async def test_claiming_does_not_read_what_was_sent_before_nor_all_subscribers(s
     assert "SEARCH earlier USING INDEX ix_deliveries_unfinished (subscriber_id=? AND id<?)" in plan
     assert "SEARCH reached USING INTEGER PRIMARY KEY (rowid=?)" in plan
     assert not any(step.startswith("SCAN subscribers") for step in plan)
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "null", "[]", "{}", '{"html": "x", "buttons": [[{"colour": "red"}]]}', "\x00"]
+)
+async def test_a_damaged_row_is_given_up_and_harms_no_other(store: Store, damage: str) -> None:
+    ada, bob = await with_subscribers(store, 2)
+    async with store.writing() as db:
+        await outbox.put(db, [(ada.id, "slot/1", message(), NOW), (bob.id, "slot/1", message(), NOW)], NOW)
+        await db.exec_driver_sql("UPDATE deliveries SET message = ? WHERE subscriber_id = ?", (damage, ada.id))
+        await outbox.put(db, [(ada.id, "slot/2", message("next"), NOW)], NOW)
+        assert [one.subscriber_id for one in await outbox.claim(db, NOW, 9)] == [bob.id]
+        assert [one.message.html for one in await outbox.claim(db, NOW, 9)] == ["next"]
+        problems = await db.exec_driver_sql("SELECT state, problem FROM deliveries WHERE problem IS NOT NULL")
+        assert [tuple(row) for row in problems] == [("given_up", "unreadable: the stored message is damaged")]

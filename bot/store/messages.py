@@ -1,0 +1,46 @@
+"""Messages as the outbox keeps them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Text, type_coerce
+
+from bot.models import Button, Message, Preview
+from bot.store.tables import deliveries
+
+# Read as text, so that one damaged row does not spoil the reading of all the others.
+AS_STORED = type_coerce(deliveries.c.message, Text).label("packed")
+
+
+def pack(message: Message) -> dict[str, Any]:
+    """A message as JSON; what is empty is left out."""
+    packed: dict[str, Any] = {"html": message.html}
+    if message.buttons:
+        packed["buttons"] = [[_button(button) for button in row] for row in message.buttons]
+    if message.preview:
+        packed["preview"] = asdict(message.preview)
+    return packed
+
+
+def _button(button: Button) -> dict[str, str]:
+    return {name: value for name, value in asdict(button).items() if value is not None}
+
+
+def unpack(stored: str) -> Message | None:
+    """The message of a row; None for one that is damaged."""
+    try:
+        return _message(json.loads(stored))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _message(packed: dict[str, Any]) -> Message:
+    preview = packed.get("preview")
+    return Message(
+        html=packed["html"],
+        buttons=tuple(tuple(Button(**button) for button in row) for row in packed.get("buttons", ())),
+        preview=Preview(**preview) if preview else None,
+    )
