@@ -8,7 +8,7 @@ fair order; SQLite's busy time-out is only for other processes.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Connection = AsyncConnection
 
 # Seconds to wait for another writer before StoreBusy.
-PATIENCE = 10.0
+PATIENCE = 30.0
 _WRITE = "broadsheet_write"
 
 
@@ -52,11 +52,10 @@ class Store:
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine, patience)
         store = cls(engine, patience)
-        try:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(store.close)
             await store._upgrade()
-        except BaseException:
-            await store.close()
-            raise
+            stack.pop_all()
         return store
 
     async def close(self) -> None:
