@@ -28,6 +28,8 @@ _FEED_ROOT = re.compile(r"<(?:[A-Za-z0-9_]{1,20}:)?(?:rss|feed|RDF|channel|rdf)[
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<h1[\s>]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]*)|(\d*));?")
+# Nobody writes so many of them in a row, and each one costs the slow reader time.
+_RUN = re.compile(r"([<&])\1{20,}")
 _LONGEST_DOCTYPE = 10_000
 _OLD_WINDOWS = range(0x80, 0xA0)
 _SKIPPED = re.compile(r"<skip(Hours|Days)>([^!]{0,2000}?)</skip\1>")
@@ -77,7 +79,7 @@ def _what_else(text: str) -> str:
 
 def wholesome(text: str) -> str:
     """Without what no reader should have to see: control characters, impossible references, huge doctypes."""
-    text = _CONTROLS.sub("", text)
+    text = _RUN.sub(r"\1", _CONTROLS.sub("", text))
     if "&#" in text:
         text = _REFERENCE.sub(_possible, text)
     start = text.find("<!DOCTYPE")
