@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FOLLOWED = 1.5
 # A story told only in languages that she did not choose counts a little less than half.
 FOREIGN = 1.25
+# A story that may not lead (one publisher alone, opinion, service) counts half.
+MINOR = 1.0
 # Variety gives way where the next best of another topic is less than an eighth as important.
 DESERVING = 3.0
 # On a day on which nothing may lead, an edition says so and stays this short.
@@ -59,6 +61,8 @@ def _score(story: Story, follows: Collection[str], languages: Collection[str | N
     score = story.rank
     if follows and any(tag.key in follows for tag in story.tags):
         score += FOLLOWED
+    if not story.reason.may_lead:
+        score -= MINOR
     told = [wording.language for wording in story.wordings] or [story.language]
     return score if any(language in languages for language in told) else score - FOREIGN
 

@@ -15,10 +15,9 @@ from bot.editions.render.digest import digest
 from bot.editions.render.listing import listing
 from bot.editions.render.page import page
 from bot.editions.render.tags import tags
-from bot.editions.render.telling import tell
+from bot.editions.render.telling import reports, tell
 from bot.editions.render.terminal import terminal
 from bot.editions.render.view import View
-from bot.editions.sources import sources
 from bot.models import Edition, Message, Story, Tag
 from tests.builders import NOW, ago, entry, outlet, story, subscriber, tag, wording
 from tests.editions.checker import Parsed, check
@@ -60,7 +59,7 @@ def test_an_edition_is_valid_and_loses_no_title_and_no_link(edition: Edition, vi
         assert visible(tell(edition.lead, view).title) in text
         assert visible(tell(edition.lead, view).summary) in text
         assert view.permalink(edition.lead.id) in links
-        for told in sources(edition.lead, view.languages)[:5]:
+        for told in reports(edition.lead, tell(edition.lead, view), view)[:5]:
             assert visible(told.title) in text
             assert not markup.web_address(told.link) or not visible(told.title) or told.link in links
 

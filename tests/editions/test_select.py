@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editions.select import DESERVING, FOLLOWED, FOREIGN, QUIET, select
+from bot.editions.select import DESERVING, FOLLOWED, FOREIGN, MINOR, QUIET, select
 from bot.editions.sources import preview_url, sources
 from tests.builders import NOW, ago, entry, outlet, story, subscriber
 
@@ -44,7 +44,7 @@ readers = st.builds(
 def score(one: Story, reader: Subscriber) -> float:
     followed = set(reader.follows) & {tag.key for tag in one.tags}
     foreign = not {wording.language for wording in one.wordings} & set(reader.languages)
-    return one.rank + FOLLOWED * bool(followed) - FOREIGN * foreign
+    return one.rank + FOLLOWED * bool(followed) - FOREIGN * foreign - MINOR * (not one.reason.may_lead)
 
 
 @given(candidates(), readers, st.sets(st.integers(1, 25)))
@@ -146,10 +146,22 @@ def test_sources_begin_with_one_voice_of_each_family() -> None:
     assert [one.id for one in sources(story(entries=told), ("fr",))] == [3, 1, 4, 2]
 
 
+def test_the_report_that_gave_the_headline_opens_the_sources() -> None:
+    told = [entry(number, f"Report {number}", by=f"Outlet {number}") for number in (1, 2, 3)]
+    assert [one.id for one in sources(story(entries=told), ("en",), 2)] == [2, 1, 3]
+
+
+def test_what_may_not_lead_yields_to_its_equals() -> None:
+    opinion, report = story(1, tags=(), rank=10.0, may_lead=False), story(2, tags=(), rank=9.5)
+    lead, more = select([opinion, report, story(3, tags=(), rank=9.4)], subscriber(), (), NOW)
+    assert lead is not None
+    assert [lead.id, *(one.id for one in more)] == [2, 3, 1]
+
+
 def test_the_preview_is_of_the_first_report_with_a_picture() -> None:
     told = [
         entry(1, link="https://a.example/1"),
         entry(2, by="B", link="https://b.example/2", image="https://b.example/i"),
     ]
-    assert preview_url(story(entries=told), ("en",)) == "https://b.example/2"
-    assert preview_url(story(entries=[entry(1, link=None, image="https://x.example/i")]), ("en",)) is None
+    assert preview_url(told) == "https://b.example/2"
+    assert preview_url([entry(1, link=None, image="https://x.example/i")]) is None

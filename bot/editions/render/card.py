@@ -8,9 +8,8 @@ from urllib.parse import quote as percent
 from bot.editions import limits
 from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
-from bot.editions.render.telling import tell, why
-from bot.editions.sources import preview_url, sources
-from bot.models import Button, Message, Preview
+from bot.editions.render.telling import reports, tell, why
+from bot.models import Button, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,21 +38,21 @@ def card(
     the ``subscriber``.
     """
     telling = tell(story, view)
-    found = sources(story, view.languages)
+    found = reports(story, telling, view)
     head = markup.paragraphs(markup.lines(pieces.headline(telling), _times(story, view)), telling.summary)
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
     html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
-    url = markup.web_address(preview_url(story, view.languages))
-    return Message(html, _buttons(story, view, subscriber, next_id, reason=reason), Preview(url) if url else None)
+    return Message(html, _buttons(story, view, subscriber, next_id, reason=reason), pieces.preview(story, view))
 
 
 def sources_page(story: Story, view: View, page: int = 0) -> Message:
     """All reports of a story, ``SOURCES_A_PAGE`` at a time, counted from 0; a page beyond the last is the last."""
-    found = sources(story, view.languages)
+    telling = tell(story, view)
+    found = reports(story, telling, view)
     pages = max(1, -(-len(found) // SOURCES_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
-    head = pieces.headline(tell(story, view))
+    head = pieces.headline(telling)
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     for snippet in _SNIPPETS:
         html = markup.paragraphs(head, place, *(pieces.source(entry, view, snippet) for entry in shown))

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import limits
 from bot.editions.render import markup, pieces
-from bot.editions.render.telling import tell
-from bot.editions.sources import preview_url, sources
-from bot.models import Preview
+from bot.editions.render.telling import reports, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +33,7 @@ def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[
         if len(texts) == 1:
             whole = texts
             break
-    url = markup.web_address(preview_url(edition.lead, view.languages)) if edition.lead else None
-    return limits.dress(whole, preview=Preview(url) if url else None)
+    return limits.dress(whole, preview=pieces.preview(edition.lead, view) if edition.lead else None)
 
 
 def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[int, int]) -> Iterator[Markup]:
@@ -56,7 +53,7 @@ def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) ->
     telling = tell(story, view)
     yield markup.lines(pieces.headline(telling), view.moment(edition.at))
     yield markup.escape(telling.summary)
-    found = sources(story, view.languages)
+    found = reports(story, telling, view)
     number, snippet = shape
     yield pieces.folded(found[:number], len(found) - number, view, snippet)
     yield pieces.facts(story, view)

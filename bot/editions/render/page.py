@@ -10,8 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.editions.render.digest import LEAD_SOURCES, disclaimer_words, more_heading, quiet, read
 from bot.editions.render.markup import printable, web_address
-from bot.editions.render.telling import counts, language_name, tell, why
-from bot.editions.sources import sources
+from bot.editions.render.telling import counts, language_name, reports, tell, why
 from bot.editions.typography import typeset
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _template() -> Template:
 
 def _story(story: Story, view: View) -> dict[str, Any]:
     telling = tell(story, view)
-    found = sources(story, view.languages)
+    found = reports(story, telling, view)
     return {
         "id": story.id,
         "title": telling.title,

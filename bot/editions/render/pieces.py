@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons
 from bot.editions.render import markup
-from bot.editions.render.telling import counts, language_name
+from bot.editions.render.telling import counts, language_name, reports, tell
+from bot.editions.sources import preview_url
 from bot.editions.typography import typeset
-from bot.models import Button
+from bot.models import Button, Preview
 from bot.text import trim
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def facts(story: Story, view: View) -> markup.Markup:
     """``permalink / 3 stories from 2 sources in 42 hours``, and the hashtags."""
     permalink = markup.link(view.phrases.say("permalink"), view.permalink(story.id))
     return markup.lines(markup.join(" / ", (permalink, counts(story, view))), hashtags(story.tags))
+
+
+def preview(story: Story, view: View) -> Preview | None:
+    """The picture above a story, as a link preview of one of its reports."""
+    url = markup.web_address(preview_url(reports(story, tell(story, view), view)))
+    return Preview(url) if url else None
 
 
 def hashtags(tags: Sequence[Tag]) -> markup.Markup:

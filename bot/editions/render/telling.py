@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import dates
+from bot.editions.sources import sources
 from bot.editions.typography import typeset
 from bot.models import Wording
 
@@ -18,12 +19,16 @@ BRIEF: Final = 280
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Title and sentences; ``foreign`` says so in her language where they are in none of hers: ``(in French)``."""
+    """Title and sentences; ``foreign`` says so in her language where they are in none of hers: ``(in French)``.
+
+    ``entry_id`` is the entry that gave the title.
+    """
 
     title: str
     sentences: tuple[str, ...]
     language: str
     foreign: str
+    entry_id: int
 
     @property
     def summary(self) -> str:
@@ -45,7 +50,12 @@ def tell(story: Story, view: View) -> Telling:
     wording, known = _choose(story, view)
     foreign = "" if known else view.phrases.say("(in {language})", language=language_name(wording.language, view))
     summary = tuple(typeset(one.text, wording.language) for one in wording.summary)
-    return Telling(typeset(wording.title, wording.language), summary, wording.language, foreign)
+    return Telling(typeset(wording.title, wording.language), summary, wording.language, foreign, wording.title_entry_id)
+
+
+def reports(story: Story, telling: Telling, view: View) -> tuple[Entry, ...]:
+    """All reports of the story, in the order in which she is shown them."""
+    return sources(story, view.languages, telling.entry_id)
 
 
 def language_name(code: str, view: View) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render.digest import LEAD_SOURCES, disclaimer_words, more_heading, quiet, read
 from bot.editions.render.markup import printable
-from bot.editions.render.telling import Telling, counts, tell
-from bot.editions.sources import sources
+from bot.editions.render.telling import Telling, counts, reports, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +55,7 @@ def _lead(story: Story, edition: Edition, view: View) -> Iterator[str]:
     yield _title(telling)
     yield view.moment(edition.at)
     yield telling.summary
-    found = sources(story, view.languages)
+    found = reports(story, telling, view)
     told = [f"• {_source(entry)}" for entry in found[:LEAD_SOURCES]]
     if len(found) > LEAD_SOURCES:
         told.append(view.phrases.plural("and {n} more", "and {n} more", len(found) - LEAD_SOURCES))
