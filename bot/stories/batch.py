@@ -11,7 +11,7 @@ from bot.stories.grouping import Grouper
 from bot.text import base_language, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.stories.meaning import Encoder
 
@@ -49,19 +49,20 @@ def group_rows(
     entries, ids = [], []
     for number, row in enumerate(rows, 1):
         ids.append(row.get("id"))
-        entries.append(_entry(number, row))
-    stories = place(entries, window, encoder)
+        entries.append(entry_from(number, row))
+    stories = place(entries, Grouper(window), lambda batch: encode(batch, encoder))
     for row_id, entry in zip(ids, entries, strict=True):
         yield {"id": row_id, "story": stories[entry.id]}
 
 
-def place(entries: Sequence[Entry], window: timedelta, encoder: Encoder | None) -> dict[int, int]:
+def place(
+    entries: Sequence[Entry], grouper: Grouper, vectors_of: Callable[[Sequence[Entry]], Mapping[int, bytes]]
+) -> dict[int, int]:
     """The final story of every entry id, after placing all in order of publication."""
-    grouper = Grouper(window)
     story_of: dict[int, int] = {}
     leads: dict[int, int] = {}
     for batch in batches(entries):
-        grouped = grouper.add(batch, encode(batch, encoder))
+        grouped = grouper.add(batch, vectors_of(batch))
         _note(grouped, story_of, leads)
     return {entry_id: _end(story, leads) for entry_id, story in story_of.items()}
 
@@ -103,7 +104,8 @@ def _end(story: int, leads: Mapping[int, int]) -> int:
     return story
 
 
-def _entry(number: int, row: Mapping[str, Any]) -> Entry:
+def entry_from(number: int, row: Mapping[str, Any]) -> Entry:
+    """An entry of a row; ``number`` becomes its id. Raises BadRow."""
     line = row.get("line", number)
     if row.get("id") is None:
         raise BadRow(f"line {line}: no id")

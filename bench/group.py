@@ -1,0 +1,174 @@
+"""Judge grouping: quality on sets that the model never saw, speed, and growth.
+
+Usage: .venv/bin/python bench/group.py [--data FOLDER] [--cache FOLDER] [--only quality|speed|growth]
+
+Each general-news set is judged with weights trained on all other sets; the Olympics titles part by part, each part
+with weights trained on everything else. Entries go through the same incremental grouping as in the running bot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import psutil
+from threadpoolctl import threadpool_limits
+from train_grouping import DATA, Material, Prepared, material, train_all
+
+from bot.stories.batch import batches, encode, entry_from, place
+from bot.stories.grouping import Grouper
+from bot.stories.meaning import load_encoder
+from bot.stories.model import Model, model_from
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from bot.models import Entry
+
+SPAN = timedelta(hours=72)
+
+
+# ------------------------------------------------------------------ measures
+def bcubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """BCubed precision, recall and F1 (Bagga and Baldwin 1998; Amigó et al. 2009)."""
+    golds, founds, both = Counter(gold), Counter(found), Counter(zip(gold, found, strict=True))
+    precision = sum(n * n / founds[story] for (_, story), n in both.items()) / len(gold)
+    recall = sum(n * n / golds[story] for (story, _), n in both.items()) / len(gold)
+    return precision, recall, _f1(precision, recall)
+
+
+def pairwise(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Precision, recall and F1 over pairs of entries in one story."""
+    counts = [Counter(zip(gold, found, strict=True)), Counter(found), Counter(gold)]
+    right, claimed, true = (sum(n * (n - 1) / 2 for n in count.values()) for count in counts)
+    precision, recall = right / max(claimed, 1), right / max(true, 1)
+    return precision, recall, _f1(precision, recall)
+
+
+def across(gold: Sequence[Hashable], found: Sequence[Hashable], languages: Sequence[str]) -> tuple[float, float]:
+    """Precision and recall over pairs of one English and one French entry."""
+
+    def pairs(keys: Sequence[Hashable]) -> int:
+        english = Counter(key for key, language in zip(keys, languages, strict=True) if language == "en")
+        french = Counter(key for key, language in zip(keys, languages, strict=True) if language == "fr")
+        return sum(english[key] * french[key] for key in english)
+
+    right = pairs(list(zip(gold, found, strict=True)))
+    return right / max(pairs(found), 1), right / max(pairs(gold), 1)
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+# ------------------------------------------------------------------ quality
+def grouped(one: Material, model: Model, *, with_vectors: bool) -> list[int]:
+    """The final stories of a set, through the incremental grouping."""
+
+    def vectors(batch: Sequence[Entry]) -> dict[int, bytes]:
+        return {entry.id: one.vectors[entry.id] for entry in batch} if with_vectors else {}
+
+    stories = place(one.entries, Grouper(SPAN, model=model), vectors)
+    return [stories[entry.id] for entry in one.entries]
+
+
+def held_out(name: str, sets: dict[str, Prepared]) -> list[Prepared]:
+    """Every set but the one to be judged, in whichever guise."""
+    return [one for other, one in sets.items() if name not in {other, other.removesuffix("/bare")}]
+
+
+def line(name: str, gold: list[Any], found: list[Any], languages: list[str]) -> None:
+    """Print one row of the table."""
+    cubed, pairs, cross = bcubed(gold, found), pairwise(gold, found), across(gold, found, languages)
+    print(
+        f"{name:34} {cubed[0]:.3f} {cubed[1]:.3f} {cubed[2]:.3f}   {pairs[0]:.3f} {pairs[1]:.3f} {pairs[2]:.3f}"
+        f"   {cross[0]:.2f} {cross[1]:.2f}",
+        flush=True,
+    )
+
+
+def quality(cache: Path | None, data: Path) -> None:
+    """Print the table of quality, with vectors and by words alone."""
+    sets = material(cache, data)
+    print(f"{'':34} BCubed P R F1       pairs P R F1        en-fr P R")
+    judged = [name for name in sets if not name.endswith("/bare")]
+    models = {name: model_from(train_all(held_out(name, sets))) for name in judged}
+    for kind in ("vectors", "words"):
+        gold: list[Any] = []
+        found: list[Any] = []
+        for name in judged:
+            one = sets[name].material
+            stories = grouped(one, models[name], with_vectors=kind == "vectors")
+            languages = [entry.language for entry in one.entries]
+            line(f"{name} ({kind})", one.gold.tolist(), stories, languages)
+            if one.kind == "olympics":
+                gold += [(name, story) for story in one.gold.tolist()]
+                found += [(name, story) for story in stories]
+        line(f"olympics, all parts ({kind})", gold, found, ["en"] * len(gold))
+
+
+# ------------------------------------------------------------------ speed and growth
+def week(data: Path, count: int) -> list[Entry]:
+    """The first entries of the recorded week."""
+    with gzip.open(data / "news-week.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(text) for text, _ in zip(lines, range(count), strict=False)]
+    return [entry_from(number, row) for number, row in enumerate(rows, 1)]
+
+
+def speed(data: Path) -> None:
+    """Entries a second on one core, encoding included, and the memory in the end."""
+    entries = week(data, 3000)
+    encoder = load_encoder()
+    for kind, used in (("vectors", encoder), ("words", None)):
+        grouper = Grouper(SPAN)
+        begin = time.process_time()
+        place(entries, grouper, lambda batch, used=used: encode(batch, used))  # type: ignore[misc]
+        seconds = time.process_time() - begin
+        print(f"{kind}: {len(entries) / seconds:.0f} entries a second on one core")
+    print(f"memory: {psutil.Process().memory_info().rss / 2**20:.0f} MB")
+
+
+def growth(data: Path, kind: str = "words") -> None:
+    """What a thousand entries cost as the window fills."""
+    entries = week(data, 30_000)
+    grouper = Grouper(timedelta(hours=24 * 30))
+    begin, placed = time.process_time(), 0
+    for batch in batches(entries):
+        grouper.add(batch, {})
+        placed += len(batch)
+        if placed // 3000 != (placed - len(batch)) // 3000:
+            now = time.process_time()
+            memory = psutil.Process().memory_info().rss / 2**20
+            print(
+                f"{kind} {placed:6} in the window: {1e3 * (now - begin) / 3000:.2f} ms an entry, {memory:.0f} MB",
+                flush=True,
+            )
+            begin = now
+
+
+def main() -> None:
+    """Print all tables."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=Path, default=DATA)
+    arguments.add_argument("--cache", type=Path)
+    arguments.add_argument("--only", choices=("quality", "speed", "growth"))
+    options = arguments.parse_args()
+    np.set_printoptions(precision=3)
+    with threadpool_limits(1):
+        if options.only in {None, "quality"}:
+            quality(options.cache, options.data)
+        if options.only in {None, "speed"}:
+            speed(options.data)
+        if options.only in {None, "growth"}:
+            growth(options.data)
+
+
+if __name__ == "__main__":
+    main()

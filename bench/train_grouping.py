@@ -1,0 +1,213 @@
+"""Train the weights of grouping from the labelled sets, and write ``bot/stories/weights.json``.
+
+Usage: .venv/bin/python bench/train_grouping.py [--data FOLDER] [--cache FOLDER] [--out FILE]
+
+Needs scikit-learn (the ``bench`` extra) and the labelled material, which is no part of the project. Seeds are fixed:
+the same material gives the same table. ``bench/group.py`` uses the same functions to train on some sets and judge on
+another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
+
+from bot.stories.batch import encode, entry_from, read_rows
+from bot.stories.meaning import load_encoder
+from bot.stories.model import FEATURES, Model, model_from
+from bot.stories.similarity import all_signals
+from bot.stories.sketch import sketch
+from bot.stories.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.models import Entry
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "stories"
+OUT = Path(__file__).parents[1] / "bot" / "stories" / "weights.json"
+NEWS = ("general-news-1-dev", "general-news-2-dev", "general-news-3-dev")
+OUTLETS = "three-outlets-dev"
+OLYMPICS = "olympics-titles-dev"
+PARTS = 3
+SEED = 17
+# How much the sets count, whatever their size: general news is what the bot reads.
+WEIGHT = {"general": 1.0, "three": 0.3, "olympics": 0.25, "bare": 0.5}
+# Signals whose weight may differ across languages; for the others the pairs are too few.
+ACROSS_NAMES = (
+    "v_title v_whole v_across c_title c_whole title_cosine whole_cosine whole_shared title_shared title_overlap "
+    "whole_overlap names numbers places"
+)
+ACROSS = ACROSS_NAMES.split()
+VECTOR_ONLY = ("v_", "c_", "crowd_")
+MOST_PAIRS = 120_000
+
+
+@dataclass(frozen=True)
+class Material:
+    """One labelled set: entries, their packed vectors and the number of the story of each."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    vectors: dict[int, bytes]
+    gold: np.ndarray[Any, Any]
+
+    @property
+    def kind(self) -> str:
+        """``general``, ``three`` or ``olympics``."""
+        return self.name.split("-", 1)[0]
+
+
+def load(name: str, data: Path = DATA, cache: Path | None = None) -> Material:
+    """Read a set; its vectors are kept in ``cache`` so that many trials encode once."""
+    rows = list(read_rows((data / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()))
+    entries = tuple(entry_from(number, row) for number, row in enumerate(rows, 1))
+    stories = {story: index for index, story in enumerate(sorted({str(row.get("story")) for row in rows}))}
+    gold = np.array([stories[str(row.get("story"))] for row in rows])
+    kept = cache / f"{name}.packed.npy" if cache else None
+    if kept is not None and kept.exists():
+        packed = np.load(kept)
+        vectors = {entry.id: row.tobytes() for entry, row in zip(entries, packed, strict=True)}
+    else:
+        vectors = encode(entries, load_encoder())
+        if kept is not None:
+            np.save(kept, np.stack([np.frombuffer(vectors[entry.id], dtype="<f2") for entry in entries]))
+    return Material(name, entries, vectors, gold)
+
+
+def parts(whole: Material) -> list[Material]:
+    """A set cut into consecutive parts of time, for cross-validation within it."""
+    cuts = [len(whole.entries) * part // PARTS for part in range(PARTS + 1)]
+    return [
+        replace(whole, name=f"{whole.name}/{part}", entries=whole.entries[start:end], gold=whole.gold[start:end])
+        for part, (start, end) in enumerate(pairwise(cuts))
+    ]
+
+
+def bare(whole: Material) -> Material:
+    """The same set as if its feeds gave titles only."""
+    entries = tuple(replace(entry, snippet="") for entry in whole.entries)
+    half = len(next(iter(whole.vectors.values()))) // 2
+    vectors = {entry_id: packed[:half] * 2 for entry_id, packed in whole.vectors.items()}
+    return replace(whole, name=f"{whole.name}/bare", entries=entries, vectors=vectors)
+
+
+# ------------------------------------------------------------------ pairs
+@dataclass(frozen=True)
+class Prepared:
+    """A set with its signals computed: as a window full of it, grouped as its readers did, would give them."""
+
+    material: Material
+    window: Window
+    signals: dict[str, Any]
+
+
+def prepare(material: Material) -> Prepared:
+    """Fill a window with a set and compute every signal of every pair."""
+    window = Window()
+    stories: dict[int, list[int]] = {}
+    for entry, story in zip(material.entries, material.gold, strict=True):
+        window.put(entry.id, sketch(entry), material.vectors[entry.id])
+        stories.setdefault(int(story) + 1, []).append(entry.id)
+    window.regroup(stories)
+    members = [window.entries[entry.id] for entry in material.entries]
+    signals = all_signals([placed.sketch for placed in members], window.vectors(members), window)
+    return Prepared(material, window, signals)
+
+
+def _pairs(prepared: Prepared, kind: str) -> tuple[Any, Any, Any, Any]:
+    """Rows and columns of the pairs to learn from, whether each is one story, and how much it counts."""
+    gold, signals = prepared.material.gold, prepared.signals
+    rows, columns = np.triu_indices(len(gold), 1)
+    near = (signals["whole_cosine"] > 0.08) | (signals["title_cosine"] > 0.08)
+    if kind == "vectors":
+        near |= (signals["v_whole"] > 0.45) | (signals["v_title"] > 0.45)
+    chosen = near[rows, columns]
+    rows, columns = rows[chosen], columns[chosen]
+    same = gold[rows] == gold[columns]
+    share = min(1.0, MOST_PAIRS / len(rows))
+    kept = same | (np.random.default_rng(SEED).random(len(rows)) < share)
+    rows, columns, same = rows[kept], columns[kept], same[kept]
+    # The pairs of a large story are many and alike: they count less.
+    sizes = np.bincount(gold)[gold[rows]]
+    weight = np.where(same, 1 / np.sqrt(np.maximum(sizes - 1, 1)), 1 / share)
+    weight *= np.sqrt(len(gold)) / weight[same].sum() * WEIGHT[prepared.material.kind]
+    if prepared.material.name.endswith("/bare"):
+        weight *= WEIGHT["bare"]
+    return rows, columns, same, weight
+
+
+def train_pairs(sets: Sequence[Prepared], kind: str, strength: float = 0.03) -> dict[str, Any]:
+    """Logistic regression over the signals of pairs; the table as ``weights.json`` holds it."""
+    names = [name for name in sorted(sets[0].signals) if kind == "vectors" or not name.startswith(VECTOR_ONLY)]
+    across = [name for name in ACROSS if name in names]
+    features, labels, weights = [], [], []
+    for prepared in sets:
+        rows, columns, same, weight = _pairs(prepared, kind)
+        other = prepared.signals["other_language"][rows, columns]
+        table = [prepared.signals[name][rows, columns] for name in names]
+        table += [prepared.signals[name][rows, columns] * other for name in across]
+        features.append(np.stack(table, axis=1))
+        labels.append(same)
+        weights.append(weight)
+    scaler = StandardScaler().fit(np.concatenate(features))
+    model = LogisticRegression(C=strength, max_iter=400)
+    model.fit(scaler.transform(np.concatenate(features)), np.concatenate(labels), sample_weight=np.concatenate(weights))
+    raw = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - (raw * scaler.mean_).sum())
+    extra = dict(zip(across, raw[len(names) :], strict=True))
+    signals = {name: [_short(raw[i]), _short(extra.get(name, 0.0))] for i, name in enumerate(names)}
+    return {"bias": _short(bias), "signals": signals}
+
+
+def _short(value: float) -> float:
+    return round(float(value), 4)
+
+
+# ------------------------------------------------------------------ groups
+# Where the average chance of a pair is above this, two groups are joined: what training of joining starts from.
+FIRST_JOIN = {"bias": -2.0, "signals": {name: 10.0 if name == "chance" else 0.0 for name in FEATURES}}
+
+
+def first_model(pairs: dict[str, Any]) -> Model:
+    """A model whose groups are joined by average chance alone."""
+    return model_from(pairs | {"join_words": FIRST_JOIN, "join_vectors": FIRST_JOIN})
+
+
+def train_all(sets: Sequence[Prepared]) -> dict[str, Any]:
+    """The whole table, from prepared sets."""
+    table = {kind: train_pairs(sets, kind) for kind in ("words", "vectors")}
+    return table | {"join_words": FIRST_JOIN, "join_vectors": FIRST_JOIN}
+
+
+def material(cache: Path | None, data: Path = DATA) -> dict[str, Prepared]:
+    """Every set to learn from, prepared: whole, bare, and the Olympics in parts."""
+    sets = [load(name, data, cache) for name in (*NEWS, OUTLETS)]
+    sets += [bare(one) for one in sets]
+    sets += parts(load(OLYMPICS, data, cache))
+    return {one.name: prepare(one) for one in sets}
+
+
+def main() -> None:
+    """Train on everything and write the table."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=Path, default=DATA)
+    arguments.add_argument("--cache", type=Path)
+    arguments.add_argument("--out", type=Path, default=OUT)
+    options = arguments.parse_args()
+    with threadpool_limits(1):
+        table = train_all(list(material(options.cache, options.data).values()))
+    options.out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

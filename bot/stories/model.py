@@ -1,0 +1,106 @@
+"""The learnt numbers: how much each signal counts, as a table that can be read.
+
+``weights.json`` is written by ``bench/train_grouping.py``. Per signal there is one weight for entries of one language
+and one that is added where the languages differ; there is a set with and a set without vectors. A second, shorter
+list says when two groups of entries are joined.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Matrix: TypeAlias = NDArray[np.float32]
+
+
+# What is judged of joining two groups, in the order in which linkage computes it.
+FEATURES = (
+    "average",
+    "best",
+    "worst",
+    "chance",
+    "small",
+    "large",
+    "average_x_small",
+    "average_x_large",
+    "best_x_large",
+    "gap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model over named signals: the bias, and the weights for one and for differing languages."""
+
+    bias: float
+    names: tuple[str, ...]
+    same: Matrix
+    other: Matrix
+
+    def logits(self, signals: Mapping[str, Matrix]) -> Matrix:
+        """Log-odds that two entries report one event, for every pair."""
+        base = np.full_like(signals["other_language"], self.bias)
+        more = np.zeros_like(base)
+        for name, same, other in zip(self.names, self.same.tolist(), self.other.tolist(), strict=True):
+            base += np.float32(same) * signals[name]
+            if other:
+                more += np.float32(other) * signals[name]
+        return np.asarray(base + more * signals["other_language"], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """When two groups are joined: one weight per name in ``FEATURES``, and the bias."""
+
+    bias: float
+    weights: Matrix
+
+    def score(self, features: Matrix) -> Matrix:
+        """Log-odds that two groups are one story, for rows of features."""
+        return np.asarray(features @ self.weights + np.float32(self.bias), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything learnt: for pairs and for groups, without and with vectors."""
+
+    words: Weights
+    vectors: Weights
+    join_words: Joining
+    join_vectors: Joining
+
+
+def model_from(table: Mapping[str, Any]) -> Model:
+    """A model from its table, as ``weights.json`` holds it."""
+    return Model(
+        words=_weights(table["words"]),
+        vectors=_weights(table["vectors"]),
+        join_words=_joining(table["join_words"]),
+        join_vectors=_joining(table["join_vectors"]),
+    )
+
+
+@cache
+def shipped() -> Model:
+    """The model that is part of the program."""
+    return model_from(json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8")))
+
+
+def _weights(table: Mapping[str, Any]) -> Weights:
+    names = tuple(sorted(table["signals"]))
+    both = np.array([table["signals"][name] for name in names], dtype=np.float32)
+    return Weights(float(table["bias"]), names, both[:, 0], both[:, 1])
+
+
+def _joining(table: Mapping[str, Any]) -> Joining:
+    return Joining(float(table["bias"]), np.array([table["signals"][name] for name in FEATURES], dtype=np.float32))

@@ -1,0 +1,143 @@
+"""Noise in titles: outlet names, section prefixes, "live"; and what kind of piece a title announces.
+
+The lists are our own and deliberately short: what they miss is left to the weights of words, which learn from the
+window what is common.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.text import fold
+
+if TYPE_CHECKING:
+    from bot.models import Entry
+
+
+class Piece(StrEnum):
+    """What an entry is, by what its title and address say of it."""
+
+    REPORT = "report"
+    LIVE = "live"
+    OPINION = "opinion"
+    ROUNDUP = "roundup"
+    SERVICE = "service"
+
+
+# Words before a colon or bar, or in brackets, that announce a format and tell nothing of the event.
+_FORMATS = (
+    r"live|live updates?|live blog|breaking|breaking news|just in|update[sd]?|latest|watch|video|photos?|pictures?|"
+    r"in pictures|gallery|exclusive|analysis|explained|explainer|report|podcast|listen|opinion|comment|editorial|"
+    r"column|view|review|fact check|poll|interview|feature|"
+    r"en direct|direct|direct video|info|infographie|diaporama|images|vid[ée]os?|en images|exclusif|exclu|analyse|"
+    r"tribune|[ée]dito(?:rial)?|chronique|billet|entretien|reportage|r[ée]cit|enqu[êe]te|d[ée]cryptage|alerte|"
+    r"eilmeldung|liveticker|liveblog|newsticker|kommentar|exklusiv|bilder|faktencheck"
+)
+_FORMAT_BEFORE = re.compile(
+    rf"^\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]\s*|(?:{_FORMATS})\s*(?:[:|.•»]|[-–—](?=\s))\s*)", re.IGNORECASE
+)
+_FORMAT_AFTER = re.compile(rf"\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]|[-–—|:]\s*(?:{_FORMATS}))\s*$", re.IGNORECASE)
+_TAIL = re.compile(r"^(?P<head>.+?)\s*(?:\s[-–—]|\|)\s*(?P<tail>[^|]{2,40}?)\s*$")
+_TAIL_WORDS = 4
+_HEAD_WORDS = 4
+
+_LIVE = re.compile(
+    r"\blive (?:updates?|blog|news|coverage|ticker|score)|^live\b|\blive$|\(live\)|\ben direct\b|\bdirect\b\s*[.:|–-]|"
+    r"^direct\b|live-?ticker|newsticker|\+\+ ?|\bas it happened\b|minute par minute|latest updates?\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"^\s*\W?(?:opinion|comment|editorial|op-ed|letters?|column|the guardian view|tribune|[ée]dito(?:rial)?|chronique|"
+    r"billet|point de vue|id[ée]es|kommentar|kolumne|leitartikel)\b\s*\W?\s*[:|–—.-]|"
+    r"[|–—-]\s*(?:opinion|editorial|letters?|comment)\s*$",
+    re.IGNORECASE,
+)
+_OPINION_PATH = re.compile(
+    r"/(?:opinions?|op-?ed|comment(?:isfree|ary)?|editorials?|letters|columns?|columnists?|blogs?|"
+    r"idees|debats|tribunes?"
+    r"|chroniques?|editos?|meinung|kommentare?|kolumnen?)/",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
+    r"\b(?:news|week|day|morning|evening|daily|weekly) (?:briefing|digest|round-?up|wrap|in review|"
+    r"recap)|\bround-?up\b|"
+    r"\b(?:five|ten|three|[3-9]|10) (?:things|stories) (?:to know|you need)|what to know (?:today|this)|front pages?\b|"
+    r"newspaper headlines|'s papers\b|\bin brief\b|this day in history|on this day|morning edition|"
+    r"revue de presse|la une de|l'essentiel de l'actualit|journal (?:du|de \d+)|les titres du|ce qu'il faut retenir|"
+    r"l'actu(?:alit[ée])? du|[ée]ph[ée]m[ée]ride|nachrichten am|der tag im|morgenlage|presseschau|"
+    r"top \d+ (?:news|stories)",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\bhoroscopes?\b|\bcrosswords?\b|\bquiz\b|\bsudoku\b|\brecipes?\b|\bdeals?\b.*(?:\$|£|€|%|amazon|prime|save)|"
+    r"\b(?:best|early) .*\bdeals\b|\bcoupons?\b|promo codes?|\bsponsored\b|advertorial|"
+    r"lottery results?|winning numbers|"
+    r"\bhow to (?:watch|stream)\b|live stream\b.*\btime\b|what time is|tv (?:guide|tonight)|"
+    r"gift guide|ask amy|dear abby|"
+    r"\bbons? plans?\b|\bcode promo|\bsoldes\b|programme tv|m[ée]t[ée]o du|\brecettes?\b|loto\b|mots croisés|"
+    r"à quelle heure|sur quelle cha[îi]ne|\bpubli-?r[ée]dactionnel|horoskop|gewinnzahlen|schnäppchen|rezept\b",
+    re.IGNORECASE,
+)
+_SERVICE_PATH = re.compile(
+    r"/(?:horoscopes?|deals|bons-plans|shopping|coupons|crosswords?|puzzles|recipes?|sponsored|promo)/", re.IGNORECASE
+)
+
+
+def piece(entry: Entry) -> Piece:
+    """What kind of piece the title and the address announce."""
+    title, link = entry.title, entry.link or ""
+    if _SERVICE.search(title) or _SERVICE_PATH.search(link):
+        return Piece.SERVICE
+    if _OPINION.search(title) or _OPINION_PATH.search(link):
+        return Piece.OPINION
+    if _ROUNDUP.search(title):
+        return Piece.ROUNDUP
+    if _LIVE.search(title):
+        return Piece.LIVE
+    return Piece.REPORT
+
+
+def plain_title(title: str, outlet: str = "") -> str:
+    """The title without formats at either end and the outlet's name behind it; empty only if ``title`` is."""
+    before = None
+    text = title = repair(title)
+    while text != before:
+        before = text
+        text = _FORMAT_AFTER.sub("", _FORMAT_BEFORE.sub("", text)) or before
+        text = _without_outlet(text, outlet)
+    return text.strip() or title
+
+
+def repair(text: str) -> str:
+    """Undo UTF-8 that was read as Windows-1252 (``aprÃ¨s``); everything else comes back as it is."""
+    if "Ã" not in text and "â€" not in text:
+        return text
+    try:
+        return text.replace("Ã ", "Ã\xa0").encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Cut what stands behind a dash or bar where it is the outlet's name, or looks like one."""
+    if "|" not in title and " -" not in title and " –" not in title and " —" not in title:
+        return title
+    match = _TAIL.match(title)
+    if match is None:
+        return title
+    head, tail = match["head"], match["tail"]
+    theirs, ours = _squeeze(tail), _squeeze(outlet)
+    named = ours != "" and (theirs in ours or ours in theirs)
+    return head if named or _looks_like_a_name(tail, head) else title
+
+
+def _looks_like_a_name(tail: str, head: str) -> bool:
+    words = tail.split()
+    few = len(words) <= _TAIL_WORDS and len(head.split()) >= _HEAD_WORDS
+    return few and all(word[0].isupper() or "." in word for word in words)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
