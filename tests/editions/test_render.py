@@ -226,3 +226,19 @@ def test_a_title_of_many_hashtags_does_not_push_the_permalink_out() -> None:
     parsed = checked(card(one, ENGLISH))
     assert ENGLISH.permalink(1) in parsed.links
     assert words(crowded) in words(parsed.text)
+
+
+def test_an_edition_of_usual_length_is_one_message() -> None:
+    snippet = "The delegations met in the city for a second day, and observers expected little of it. " * 3
+    told = [
+        entry(number, f"Talks resume in the city, report {number}", by=outlet(f"Outlet {number}"), snippet=snippet)
+        for number in range(1, 9)
+    ]
+    more = tuple(story(number, wordings=[wording(f"Headline {number}", snippet)]) for number in range(2, 7))
+    made = digest(Edition(story(1, entries=told, wordings=[wording("Talks resume", snippet)]), more, NOW), ENGLISH)
+    assert len(made) == 1
+    assert checked(made[0]).text.count(" / Talks resume") >= 5
+    long = tuple(story(number, wordings=[wording(f"Headline {number}", snippet)]) for number in range(2, 22))
+    texts = [checked(message).text for message in digest(Edition(story(1, entries=told), long, NOW), ENGLISH)]
+    assert len(texts) > 1
+    assert sum(text.count(" / Talks resume") for text in texts) == 8

@@ -19,6 +19,8 @@ LEAD_SOURCES: Final = 8
 # How many of the lead's sources are shown, and how much of their snippets: the first that lets the edition be one
 # message. Where none does, it is two, and the first.
 _SHAPES: Final = ((LEAD_SOURCES, 240), (LEAD_SOURCES, 120), (6, 120), (5, 60))
+# What the shortest of them saves at most: beyond it there is no use in trying.
+_SAVED: Final = 2000
 
 
 def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[Message]:
@@ -32,6 +34,7 @@ def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[
         whole = whole or texts
         if len(texts) == 1:
             whole = texts
+        if len(texts) == 1 or sum(map(limits.length, texts)) > limits.TEXT + _SAVED:
             break
     return limits.dress(whole, preview=pieces.preview(edition.lead, view) if edition.lead else None)
 
