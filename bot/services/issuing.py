@@ -9,7 +9,7 @@ down, what comes is one late edition.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -52,18 +52,18 @@ class Issue:
 class _Newsstand:
     """What a batch of editions is chosen from: the top overall and for each tag that somebody in it follows."""
 
-    top: Sequence[Story]
-    tagged: Mapping[str, Sequence[Story]]
+    stories: Mapping[int, Story]
+    top: Sequence[int]
+    tagged: Mapping[str, Sequence[int]]
     seen: Mapping[int, Collection[int]]
     feeds_read: int
     feeds_failed: int
 
     def choice(self, subscriber: Subscriber) -> list[Story]:
         """The candidates of one subscriber, each once, in order of rank."""
-        found = {story.id: story for story in self.top}
-        for key in subscriber.follows:
-            found.update((story.id, story) for story in self.tagged.get(key, ()))
-        return sorted(found.values(), key=lambda story: (-story.rank, story.id))
+        ids = {*self.top, *(story_id for key in subscriber.follows for story_id in self.tagged.get(key, ()))}
+        found = [self.stories[story_id] for story_id in ids if story_id in self.stories]
+        return sorted(found, key=lambda story: (-story.rank, -story.id))
 
 
 def view_of(services: Services, subscriber: Subscriber, now: datetime) -> View:
@@ -102,7 +102,11 @@ async def press(services: Services, due: Sequence[Subscriber], now: datetime) ->
     written = 0
     for start in range(0, len(due), TOGETHER):
         batch = due[start : start + TOGETHER]
-        issues = {subscriber.id: _issue(services, stand, subscriber, now) for subscriber in batch}
+        issues: dict[int, Issue] = {}
+        for subscriber in batch:
+            issues[subscriber.id] = _issue(services, stand, subscriber, now)
+            # Rendering takes milliseconds each; whoever types meanwhile is answered in between.
+            await asyncio.sleep(0)
         async with services.store.writing() as db:
             written += await _write(db, batch, issues, now)
     return written
@@ -110,24 +114,14 @@ async def press(services: Services, due: Sequence[Subscriber], now: datetime) ->
 
 async def _newsstand(services: Services, db: Connection, asking: Sequence[Subscriber], now: datetime) -> _Newsstand:
     since = now - timedelta(hours=services.config.editions.fresh_hours)
-    top = await stories.top(db, since=since, limit=CANDIDATES)
-    tagged = await _tagged(db, top, {key for one in asking for key in one.follows}, since)
-    ids = {story.id for story in top}.union(*({story.id for story in found} for found in tagged.values()))
+    top = await stories.ranking(db, since=since, limit=CANDIDATES)
+    followed = sorted({key for one in asking for key in one.follows})
+    tagged = {key: await stories.ranking(db, since=since, limit=CANDIDATES_A_TAG, tag=key) for key in followed}
+    ids = list(dict.fromkeys([*top, *(story_id for found in tagged.values() for story_id in found)]))
+    found = {story.id: story for story in await stories.load(db, ids)}
     had = await seen.of(db, [one.id for one in asking if one.id], ids)
     health = await feeds.health(db, now)
-    return _Newsstand(top, tagged, had, health.read, health.failed)
-
-
-async def _tagged(
-    db: Connection, top: Sequence[Story], keys: Collection[str], since: datetime
-) -> dict[str, Sequence[Story]]:
-    """For each followed tag its own top stories; the store is asked only where the top overall has too few."""
-    plenty: dict[str, int] = defaultdict(int)
-    for story in top:
-        for tag in story.tags:
-            plenty[tag.key] += 1
-    few = sorted(key for key in keys if plenty[key] < CANDIDATES_A_TAG)
-    return {key: await stories.top(db, since=since, limit=CANDIDATES_A_TAG, tag=key) for key in few}
+    return _Newsstand(found, top, tagged, had, health.read, health.failed)
 
 
 def _issue(services: Services, stand: _Newsstand, subscriber: Subscriber, now: datetime) -> Issue:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.models import Story, Subscriber, Tag
     from bot.services import Services
+    from bot.store.engine import Connection
 
 MOST: Final = 60
 PAGE: Final = 5
@@ -62,17 +63,20 @@ async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
 
     A page beyond the last is the last. A week is ordered by importance, a day by rank (importance and freshness).
     """
-    since = services.clock() - REACH[asked.span]
     tag = await find_tag(services, asked.tag) if asked.tag else None
     key = tag.key if tag else None
     async with services.store.reading() as db:
-        found = await stories.top(db, since=since, limit=MOST, tag=key, by=ORDER[asked.span])
-    muted = set(subscriber.mutes) - {key}
-    wanted = [story for story in found if not muted.intersection(tag.key for tag in story.tags)]
-    pages = max(1, -(-len(wanted) // asked.size))
-    page = min(asked.page, pages - 1)
-    shown = tuple(wanted[page * asked.size : (page + 1) * asked.size])
-    return Page(Asked(asked.size, key, asked.span, page), shown, tag, pages, len(wanted))
+        ids = await _order(services, db, subscriber, asked.span, key)
+        pages = max(1, -(-len(ids) // asked.size))
+        page = min(asked.page, pages - 1)
+        shown = await stories.load(db, ids[page * asked.size : (page + 1) * asked.size])
+    return Page(Asked(asked.size, key, asked.span, page), tuple(shown), tag, pages, len(ids))
+
+
+async def _order(services: Services, db: Connection, subscriber: Subscriber, span: Span, tag: str | None) -> list[int]:
+    muted = set(subscriber.mutes) - {tag}
+    since = services.clock() - REACH[span]
+    return await stories.ranking(db, since=since, limit=MOST, tag=tag, by=ORDER[span], without=muted)
 
 
 async def story(services: Services, story_id: int) -> Story:
@@ -87,8 +91,8 @@ async def story(services: Services, story_id: int) -> Story:
 
 async def after(services: Services, subscriber: Subscriber, story_id: int) -> int | None:
     """Which story follows in today's order, for leafing; the first one after a story that is not in it."""
-    page = await top(services, subscriber, Asked(MOST))
-    ids = [story.id for story in page.stories]
+    async with services.store.reading() as db:
+        ids = await _order(services, db, subscriber, Span.DAY, None)
     following = ids[ids.index(story_id) + 1 :] if story_id in ids else ids
     return following[0] if following else None
 

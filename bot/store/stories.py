@@ -90,14 +90,27 @@ async def top(
     language: str | None = None,
 ) -> list[Story]:
     """The stories with an entry ``since`` then, best first; only those of a tag, or worded in a language, if asked."""
-    query = (
-        select(stories.c.id)
-        .where(*_shown(since, tag, language))
-        .order_by(stories.c[by].desc(), stories.c.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
+    order = (stories.c[by].desc(), stories.c.id.desc())
+    query = select(stories.c.id).where(*_shown(since, tag, language)).order_by(*order).limit(limit).offset(offset)
     return await load(db, (await db.scalars(query)).all())
+
+
+async def ranking(
+    db: Connection,
+    *,
+    since: datetime,
+    limit: int,
+    tag: str | None = None,
+    by: Literal["rank", "importance"] = "rank",
+    without: Collection[str] = (),
+) -> list[int]:
+    """Only the ids of what ``top`` would show, less the stories that carry one of the tags ``without``."""
+    conditions = _shown(since, tag, None)
+    if without:
+        muted = select(story_tags.c.story_id).where(story_tags.c.key.in_(without))
+        conditions.append(stories.c.id.not_in(muted))
+    query = select(stories.c.id).where(*conditions).order_by(stories.c[by].desc(), stories.c.id.desc()).limit(limit)
+    return list((await db.scalars(query)).all())
 
 
 async def count(db: Connection, since: datetime, tag: str | None = None) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Databases to copy, one ``empty`` and one ``stocked``: making them takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("shelf")
+    asyncio.run(stand.shelve(folder))
+    return folder
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(shelf: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store full of stories."""
+    shutil.copy(shelf / "stocked.db", tmp_path / "broadsheet.db")
     opened = await Store.open(tmp_path / "broadsheet.db", patience=5)
     yield opened
     await opened.close()
@@ -28,8 +40,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def services(store: Store, clock: Clock) -> Services:
-    await stand.stock(store)
+def services(store: Store, clock: Clock) -> Services:
     return stand.services(store, clock)
 
 

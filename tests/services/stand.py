@@ -10,16 +10,17 @@ from urllib.parse import quote
 from bot.config import Config, FeedConfig
 from bot.models import Grouped, Tag, TagKind
 from bot.services import Services
-from bot.store import entries, feeds, stories
+from bot.store import Store, entries, feeds, stories
 from tests import builders
 from tests.builders import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from bot.models import Entry, Story
-    from bot.store import Connection, Store
+    from bot.store import Connection
 
 UKRAINE: Final = builders.tag("ukraine", TagKind.PLACE, en="Ukraine", fr="Ukraine")
 RUSSIA: Final = builders.tag("russia", TagKind.PLACE, en="Russia", fr="Russie")
@@ -114,15 +115,20 @@ async def stock(store: Store, told: Sequence[Told] = STORIES, now: datetime = NO
         homes = dict(enumerate(told, taken))
         for story_id, one in homes.items():
             await _report(db, story_id, one, ids, now)
-        found = {
-            entry.id: int((entry.link or "").rsplit("/", 1)[1].split("-")[0])
-            for entry in await entries.ungrouped(db, 999)
-        }
-        await entries.place(db, Grouped(placed=tuple(found.items()), created=tuple(homes)), {}, now)
+        placed = tuple((entry.id, _home(entry)) for entry in await entries.ungrouped(db, 99_999))
+        await entries.place(db, Grouped(placed=placed, created=tuple(homes)), {}, now)
         members = await entries.of_stories(db, homes)
-        await stories.write(
-            db, [_story(story_id, one, members[story_id], now) for story_id, one in homes.items()], SPELLINGS, now
-        )
+        written = [_story(story_id, one, members[story_id], now) for story_id, one in homes.items()]
+        await stories.write(db, written, SPELLINGS, now)
+
+
+async def shelve(folder: Path) -> None:
+    """Leave two databases in ``folder``: ``empty.db``, and ``stocked.db`` with all the ``STORIES``."""
+    for name, told in (("empty", ()), ("stocked", STORIES)):
+        store = await Store.open(folder / f"{name}.db")
+        if told:
+            await stock(store, told)
+        await store.close()
 
 
 def _home(entry: Entry) -> int:
