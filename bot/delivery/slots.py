@@ -16,7 +16,7 @@ _MARGIN = 0.005
 _SECOND = 1.0 + _MARGIN
 _MINUTE = 60.0 + _MARGIN
 # A timer that rings late may make up for so much, and no more.
-_CATCH_UP = 0.02
+_CATCH_UP = 0.1
 
 
 @dataclass(slots=True, order=True)
