@@ -89,7 +89,11 @@ class Names:
         before = start - 1
         if before < 0 or reading.breaks[start] or self.tags[key].kind is not TagKind.PERSON:
             return False
-        return reading.folded[before] in self._first and not key.startswith(reading.folded[before])
+        name = reading.folded[before]
+        if key.startswith(name) or name in self._common or name in self._titles:
+            return False
+        # Where capitals tell, any name in front makes it someone else; in a headline of capitals a first name does.
+        return name in self._first or (reading.cased and reading.words[before][0].isupper() and len(name) > 1)
 
     def found(self, readings: Sequence[tuple[Reading, Reading]]) -> list[tuple[Tag, dict[int, float]]]:
         """Names that are in no table: each with its worth per entry (by index), the same person once."""

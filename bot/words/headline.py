@@ -25,6 +25,9 @@ _TEASE = re.compile(
     r"on vous (?:explique|dit)|découvrez|incroyable|choc\b|à ne pas manquer|que s(?:ait-on|avoir)|faut-il)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^(?:where|who|why|how|what|when|which|watch|see|pourquoi|comment|qui|quand|où|regardez)\b", re.IGNORECASE
+)
 _LISTICLE = re.compile(
     r"^(?:the |les )?\d{1,2} (?!dead|killed|people|morts|personnes|blessés|injured|arrested)", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ _NEVER_ENDS = re.compile(
 )
 # A full stop after these may end one; it does where an ordinary first word of a sentence follows.
 _MAY_END = re.compile(
-    r"(?:^|[\s(\[\"“«'’-])(?:(?:[A-Z]\.){1,3}[A-Z]|[ap]\.m|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Ph\.D|etc|Jan|Feb|Aug|Sept|Oct|Nov|"
+    r"(?:^|[\s(\[\"“«'’-])(?:(?:[A-Z]\.){1,3}[A-Z]|[ap]\.m|\d{1,2}|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Ph\.D|etc|Jan|Feb|Aug|Sept|Oct|Nov|"
     r"Dec|Ave|Blvd|Rd|Ont|Que|Alta|Sask|Calif|Fla|Ariz|Conn|Mass|Mich|Minn|Penn|Pa|Tenn|Wash|Wis|Va)\.[\"”»’)]?$"
 )
 _STARTS = re.compile(
@@ -32,12 +32,16 @@ _ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK = re.compile(
-    r"https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
+    r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
     r"\b(?:click|cliquez|scroll down|sign up|read more|read also|see also|watch (?:the|this) video|lire la suite|"
     r"getty images|all rights reserved|tous droits réservés|photo credit|crédit photo|copyright|affiliate|"
     r"(?:this|cet) article (?:was|originally|a été)|first appeared on|est apparu en premier|follow us|suivez-nous)\b|"
     r"©|►|▶|\||\b(?:PHOTOS?|VID[EÉ]OS?) - ",
     re.IGNORECASE,
+)
+_INVITES = re.compile(
+    r"^[\"“«]?\s?(?:Find out|Here (?:is|are)|Here['’]s|Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|"
+    r"Listen|Découvrez|Retrouvez|Voici|Regardez|Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez)\b"
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _FEWEST_WORDS = 5
@@ -95,7 +99,9 @@ def is_whole(sentence: str) -> bool:
     first = sentence.lstrip("\"“«‘'( \u00a0")
     if not first or (first[0].islower() and not first[1:2].isupper()):
         return False
-    return length(sentence) >= _FEWEST_WORDS and not _JUNK.search(sentence) and balanced(sentence)
+    if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _JUNK.search(sentence):
+        return False
+    return balanced(sentence)
 
 
 def balanced(text: str) -> bool:

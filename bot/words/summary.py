@@ -67,11 +67,19 @@ def summary(entries: Sequence[Entry], title: str) -> tuple[Sentence, ...]:
 def _candidates(entries: Sequence[Entry]) -> list[_Candidate]:
     found: dict[str, _Candidate] = {}
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
-        for place, text in enumerate(whole(entry.snippet, entry.language)):
+        for place, text in enumerate(whole(_unsigned(entry), entry.language)):
             # The first to print a sentence keeps it; wire copies repeat it.
             if text not in found and length(text) <= _LONGEST_SENTENCE and not text.rstrip(_QUOTES).endswith("?"):
                 found[text] = _Candidate(text, entry, place, content(text), length(text))
     return list(found.values())
+
+
+def _unsigned(entry: Entry) -> str:
+    """The snippet without the outlet's own name before it: ``North Wire - A ferry ...``."""
+    for mark in (" - ", ": ", " – ", " — "):
+        if entry.snippet.startswith(entry.outlet.name + mark):
+            return entry.snippet.removeprefix(entry.outlet.name + mark)
+    return entry.snippet
 
 
 def _by_outlet(candidates: Sequence[_Candidate]) -> dict[str, set[str]]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Behind a title, set off by a dash, a bar or a colon of its own.
 _SUFFIX = re.compile(r"^(?P<title>.{12,}?)\s+(?:[-–—|•·:]|::|//)\s+(?P<suffix>[^|]{2,40})$")
 _BAR = re.compile(r"^(?P<title>.{20,}?)\s*\|\s*(?P<suffix>[^|]{2,40})$")
+# Sections of a sports desk, chained behind a title: " - Foot - ESP - Barça".
+_CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,17}){2,4}$")
 _TRAIL = re.compile(
     r"\s*(?:\((?:video|vidéo|photos?|watch|live|avec vidéo|with video|updated?|opinion)\)|"
     r"\[(?:video|vidéo|photos?)\])$",
@@ -59,7 +61,8 @@ def bare(title: str, outlets: Collection[str]) -> str:
     names = frozenset().union(*(spellings(name) for name in outlets)) if outlets else frozenset()
     text = _UPDATE.sub("", title.strip())
     text = _without_suffix(_without_suffix(text, names), names)
-    text = _TRAIL.sub("", text)
+    chained = _CHAIN.match(text)
+    text = _TRAIL.sub("", chained["title"] if chained else text)
     text = _without_labels(text, names)
     return text[:1].upper() + text[1:] if text[:2].islower() else text
 
