@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_settings
 from bot.editions.schedule import parse_times
-from bot.editions.zones import find_zone
-from bot.services import subscriptions
+from bot.services import places, subscriptions
 from bot.text import fold
 from handlers import arguments
 from handlers.context import Reply
@@ -39,8 +38,8 @@ def _times(ask: Ask, subscriber: Subscriber) -> Reply:
 
 
 async def timezone(ask: Ask) -> Reply:
-    """``/timezone Montreal``, or a tap on a city; the cities for one who says nothing."""
+    """``/timezone Montreal``, ``/timezone 14:30`` (it is now), or a tap on a city; cities for one who says nothing."""
     subscriber = ask.subscriber
     if ask.words:
-        subscriber = await subscriptions.set_zone(ask.services, ask.chat, find_zone(ask.text))
+        subscriber = await subscriptions.set_zone(ask.services, ask.chat, places.find(ask.text, ask.view.now))
     return Reply((replies_settings.zone(ask.seen_by(subscriber).view, subscriber, ask.text),))

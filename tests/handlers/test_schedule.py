@@ -108,3 +108,11 @@ async def test_without_a_city_there_are_buttons(bot: Talk, benoit: Person) -> No
     await bot.tapped(benoit, panel, "Paris")
     assert "✓ Paris" in bot.labels(panel)
     assert (await subscriber(bot, benoit)).zone == "Europe/Paris"
+
+
+@pytest.mark.parametrize("typed", ["14:00", "14h", "2 pm", "13:55"])
+async def test_a_zone_is_found_by_what_time_it_is_there(bot: Talk, anna: Person, typed: str) -> None:
+    (answer,) = await bot.said(anna, f"/timezone {typed}")
+    assert "that time in these cities" in answer["text"]
+    await bot.tapped(anna, answer, "Kyiv")
+    assert (await subscriber(bot, anna)).zone in {"Europe/Kyiv", "Europe/Kiev"}

@@ -10,6 +10,7 @@ from bot.services import Chat, subscriptions
 if TYPE_CHECKING:
     from bot.local.chats import Person
     from bot.models import Subscriber
+    from bot.services.subscriptions import Relation
     from tests.handlers.talk import Talk
 
 
@@ -91,3 +92,17 @@ async def test_a_second_tap_on_the_same_choice_changes_nothing(bot: Talk, anna: 
     before = bot.now(panel)
     await bot.tapped(anna, panel, "✓ English + Français")
     assert bot.now(panel) == before
+
+
+async def test_a_hundred_long_tags_break_no_panel(bot: Talk, anna: Person) -> None:
+    chat = Chat(anna.id, ChatKind.PRIVATE)
+    for number in range(subscriptions.MAX_TAGS):
+        relation: Relation = "follow" if number % 2 else "mute"
+        await subscriptions.relate(bot.services, chat, f"{number:03}" + "x" * 61, relation)
+    (panel,) = await bot.said(anna, "/settings")
+    assert "+35" in panel["text"]
+    await bot.tapped(anna, panel, "Hashtags")
+    assert bot.now(panel)["text"].startswith("Hashtags")
+    (*_, question) = await bot.said(anna, "/start")
+    await bot.tapped(anna, question, "Keep all")
+    assert "+35" in bot.now(question)["text"]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from bot.models import Subscriber
 
 _NAMES: Final = {"en": "English", "fr": "Français"}
-_CHOSEN = "✓ "
+_CHOSEN: Final = "✓ "
+# A panel with two such rows stays far below what one message holds.
+_MOST_TAGS: Final = 15
 
 
 def button(text: str, verb: str, *args: str | int) -> Button:
@@ -95,8 +97,9 @@ def language_choices(subscriber: Subscriber, verb: str, *args: str) -> tuple[tup
 
 
 def hashtags(keys: Sequence[str]) -> Markup:
-    """Tags in a row."""
-    return join(" ", [hashtag(key) for key in keys])
+    """Tags in a row; of very many the first ones, and how many more there are."""
+    rest = f"+{len(keys) - _MOST_TAGS}" if len(keys) > _MOST_TAGS else ""
+    return join(" ", [*(hashtag(key) for key in keys[:_MOST_TAGS]), rest])
 
 
 def fact(view: View, what: str, value: str) -> Markup:

@@ -108,15 +108,16 @@ def _unknown_tag(view: View, error: UnknownTag) -> Message:
 
 def _unknown_zone(view: View, error: UnknownZone) -> Message:
     phrases = view.phrases
-    asked = fill(phrases.say("I cannot find {asked}."), asked=bold(trim(error.asked, _ECHO)))
     near = [button(city, "zone", city) for city in error.nearest if buttons.fits("zone", city)]
-    hint = (
-        phrases.say("Perhaps one of these cities?")
-        if near
-        else phrases.say("Name a large city in your time zone: {usage}")
-    )
-    words = fill(hint, usage=code("/timezone Montreal"))
-    return Message(fill("{asked} {hint}", asked=asked, hint=words), rows(near, 2))
+    if near and not error.asked:
+        said = phrases.say("It is that time in these cities. Which is nearest to you?")
+        return Message(paragraphs(said), rows(near, 2))
+    asked = fill(phrases.say("I cannot find {asked}."), asked=bold(trim(error.asked, _ECHO)))
+    if near:
+        hint = phrases.say("Perhaps one of these cities?")
+    else:
+        hint = fill(phrases.say("Name a large city in your time zone: {usage}"), usage=code("/timezone Montreal"))
+    return Message(fill("{asked} {hint}", asked=asked, hint=hint), rows(near, 2))
 
 
 def _unknown_story(view: View) -> Message:
