@@ -153,7 +153,11 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a story ranks where it does: the numbers behind ``importance``."""
+    """Why a story ranks where it does: the numbers behind ``importance``.
+
+    The story ages from ``lag_hours`` before ``latest``, when most of its publishers had spoken: a straggler late by
+    a day makes nothing new.
+    """
 
     entries: int
     outlets: int
@@ -164,6 +168,7 @@ class Reason:
     latest: datetime
     importance: float
     may_lead: bool
+    lag_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.stories.ranking import assess, rank
+from tests.builders import NOW, ago, entry, outlet
+
+HALF = timedelta(hours=12)
+POST = outlet("Harbour Post", family="post", tier=1)
+LEDGER = outlet("Ledger", family="ledger", tier=2)
+GAZETTE = outlet("Gazette", family="gazette", tier=2)
+POST_SUNDAY = outlet("Post on Sunday", family="post", tier=2)
+
+
+def test_reason_tells_what_is_there() -> None:
+    reason = assess(
+        [
+            entry(1, "Bridge closes after crane falls", by=POST, published=ago(hours=5)),
+            entry(2, "Le pont fermé après la chute d'une grue", by=LEDGER, language="fr", published=ago(hours=2)),
+            entry(3, "Crane falls, bridge shut until Monday", by=POST_SUNDAY),
+        ]
+    )
+    assert (reason.entries, reason.outlets, reason.families) == (3, 3, 2)
+    assert (reason.languages, reason.best_tier) == (("en", "fr"), 1)
+    assert (reason.first, reason.latest) == (ago(hours=5), NOW)
+    assert reason.may_lead
+
+
+def test_many_addresses_of_one_family_never_lead() -> None:
+    story = [entry(n, f"Crane falls on bridge, report {n}", by=outlet(f"Post {n}", family="post")) for n in range(1, 6)]
+    assert not assess(story).may_lead
+    assert assess(story).importance == assess(story[:1]).importance
+
+
+def test_wire_copies_count_once() -> None:
+    text = "Crane collapse closes Marlow harbour bridge for days"
+    copied = assess([entry(n, text, by=outlet(f"Paper {n}")) for n in range(1, 7)])
+    told = assess(
+        [
+            entry(1, text, by=POST),
+            entry(2, "Harbour bridge shut as crane comes down", by=LEDGER),
+        ]
+    )
+    assert not copied.may_lead
+    assert told.may_lead
+    assert told.importance > copied.importance
+
+
+@pytest.mark.parametrize("title", [
+    "Opinion: the bridge should never have been built",
+    "Horoscope for Tuesday: what the stars say",
+    "News briefing: five things to know today",
+    "Édito. Le pont de trop",
+])  # fmt: skip
+def test_comment_and_service_never_lead(title: str) -> None:
+    pieces = [entry(n, f"{title} {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
+    reports = [entry(n, f"Bridge closes, report {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
+    assert not assess(pieces).may_lead
+    assert assess(pieces).importance < assess(reports).importance
+
+
+def test_one_comment_among_reports_takes_nothing_away() -> None:
+    assert assess(
+        [
+            entry(1, "Bridge closes after crane falls", by=POST),
+            entry(2, "Crane comes down on harbour bridge", by=LEDGER),
+            entry(3, "Opinion: who checks our cranes?", by=GAZETTE),
+        ]
+    ).may_lead
+
+
+def test_more_families_and_better_ones_matter_more() -> None:
+    one = assess([entry(1, "Bridge closes", by=GAZETTE)])
+    two = assess([entry(1, "Bridge closes", by=GAZETTE), entry(2, "Crane falls on bridge", by=LEDGER)])
+    better = assess([entry(1, "Bridge closes", by=GAZETTE), entry(2, "Crane falls on bridge", by=POST)])
+    assert one.importance < two.importance < better.importance
+
+
+def test_a_second_language_matters() -> None:
+    second = entry(2, "Une grue tombe sur le pont", by=LEDGER)
+    assert (
+        assess([entry(1, by=POST), entry(2, "Une grue tombe sur le pont", by=LEDGER, language="fr")]).importance
+        > assess([entry(1, by=POST), second]).importance
+    )
+
+
+def test_a_straggler_makes_no_old_story_new() -> None:
+    reports = [
+        entry(n, f"Bridge closes, told in way {n}", by=outlet(f"Paper {n}"), published=ago(hours=30)) for n in range(4)
+    ]
+    late = entry(9, "Remember the bridge that closed?", by=GAZETTE)
+    before, after = assess(reports), assess([*reports, late])
+    assert after.latest == NOW
+    assert rank(after, HALF) - rank(before, HALF) < 0.6
+
+
+def test_what_halves_in_importance_is_made_up_by_one_half_life() -> None:
+    old = assess(
+        [entry(1, by=POST, published=ago(hours=12)), entry(2, "Crane down", by=LEDGER, published=ago(hours=12))]
+    )
+    new = assess([entry(1, by=POST), entry(2, "Crane down", by=LEDGER)])
+    assert rank(new, HALF) - rank(old, HALF) == pytest.approx(1)
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 90), st.sampled_from("abcdef")), min_size=1, max_size=15))
+def test_importance_is_positive_and_rank_finite(rows: list[tuple[int, int, str]]) -> None:
+    entries = [
+        entry(n, f"Told {n}", by=outlet(family, family=family, tier=tier), published=ago(hours=hours))
+        for n, (tier, hours, family) in enumerate(rows, 1)
+    ]
+    reason = assess(entries)
+    assert reason.importance > 0
+    assert reason.lag_hours >= 0
+    assert rank(reason, HALF) < NOW.timestamp() / HALF.total_seconds() + 10
