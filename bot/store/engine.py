@@ -124,7 +124,13 @@ def _url(database: str | Path) -> URL:
 
 def _options(url: URL, patience: float) -> dict[str, Any]:
     """Few connections kept open, more for a moment when many people ask at once."""
-    options: dict[str, Any] = {"pool_size": 4, "max_overflow": 12, "pool_timeout": max(patience, 1.0)}
+    # What people wrote must not reach a log with an error.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": 4,
+        "max_overflow": 12,
+        "pool_timeout": max(patience, 1.0),
+    }
     if url.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": patience}
     return options
