@@ -34,6 +34,7 @@ _TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0,
 # Where fewer than two tags are found, this share of the evidence is enough.
 _RELAXED = 0.65
 _IMPLIED = 0.45
+_WIDE = 0.5
 # The country whose cities are told by their province.
 _BY_PROVINCE = "canada"
 
@@ -127,7 +128,7 @@ class Tagger:
         best_topic = max((one.mean for one in spoken if one.tag.kind is TagKind.TOPIC), default=0.0)
         counts = dict.fromkeys(TagKind, 0)
         chosen: list[_Spoken] = []
-        for one in sorted(spoken, key=lambda one: (-round(one.telling, 6), one.tag.key)):
+        for one in sorted(spoken, key=lambda one: (-round(self._rank(one, spoken), 6), one.tag.key)):
             kind = one.tag.kind
             if counts[kind] == _MOST_OF_KIND[kind] or len(chosen) == _MOST:
                 continue
@@ -137,6 +138,14 @@ class Tagger:
             chosen.append(one)
         chosen = self._without_middle(chosen)
         return [*chosen, *self._wider(chosen, common)][:_MOST]
+
+    def _rank(self, one: _Spoken, spoken: Sequence[_Spoken]) -> float:
+        """How early a tag stands; a wide topic stands behind the special ones that lie within it."""
+        if one.tag.kind is not TagKind.TOPIC:
+            return one.telling
+        within = [other for other in spoken if self._topics.parents.get(other.tag.key) == one.tag.key]
+        special = any(other.mean >= _NEAR_BEST * one.mean for other in within)
+        return one.telling * (_WIDE if special else 1.0)
 
     def _without_middle(self, chosen: list[_Spoken]) -> list[_Spoken]:
         """``#minneapolis #usa`` say it without ``#minnesota``, and ``#calgary #alberta`` without ``#canada``.

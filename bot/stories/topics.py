@@ -10,8 +10,9 @@ from bot.stories.lexicon.phrasebook import Phrasebook
 from bot.stories.lexicon.tables import listed, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from bot.stories.lexicon.phrasebook import Found
     from bot.stories.lexicon.reading import Reading
 
 _SURE, _HINT, _MOST_HINTS = 1.0, 0.35, 0.7
@@ -31,13 +32,14 @@ class Topics:
     def __init__(self) -> None:
         """Read the table."""
         rows = table("topics")
+        nothing = rows.pop("nothing")
         self.tags: Mapping[str, Tag] = {
             key: Tag(key, TagKind.TOPIC, (("en", row["en"]), ("fr", row["fr"]))) for key, row in rows.items()
         }
         self.parents: Mapping[str, str] = {key: row["within"] for key, row in rows.items() if "within" in row}
         self.aliases: Mapping[str, list[str]] = {key: listed(row.get("also", "")) for key, row in rows.items()}
         self._books: dict[str, Phrasebook[tuple[_Word, ...]]] = {
-            language: _book(rows, language) for language in LANGUAGES
+            language: _book(rows, listed(nothing.get(language, "")), language) for language in LANGUAGES
         }
 
     def score(self, title: Reading, snippet: Reading, language: str) -> dict[str, float]:
@@ -49,7 +51,7 @@ class Topics:
         hints: dict[str, float] = {}
         said: set[tuple[str, str]] = set()
         for reading, weight in ((title, 1.0), (snippet, _SNIPPET)):
-            for found in book.find(reading, every=True):
+            for found in _uncovered(list(book.find(reading, every=True))):
                 for word in found.meaning:
                     if (word.topic, found.phrase) in said:
                         continue
@@ -64,7 +66,17 @@ class Topics:
         }
 
 
-def _book(rows: Mapping[str, dict[str, dict[str, dict[str, str]]]], language: str) -> Phrasebook[tuple[_Word, ...]]:
+def _uncovered(found: list[Found[tuple[_Word, ...]]]) -> list[Found[tuple[_Word, ...]]]:
+    """Without what stands inside a phrase that means nothing: no court sits where something is trial and error."""
+    covers = [one for one in found if not one.meaning]
+    if not covers:
+        return found
+    return [one for one in found if not any(cover.start <= one.start and one.end <= cover.end for cover in covers)]
+
+
+def _book(
+    rows: Mapping[str, dict[str, dict[str, dict[str, str]]]], nothing: Iterable[str], language: str
+) -> Phrasebook[tuple[_Word, ...]]:
     words: dict[str, list[_Word]] = {}
     for topic, row in rows.items():
         lists = row.get("words", {}).get(language, {})
@@ -72,6 +84,8 @@ def _book(rows: Mapping[str, dict[str, dict[str, dict[str, str]]]], language: st
             for phrase in listed(lists.get(kind, "")):
                 words.setdefault(phrase, []).append(_Word(topic, worth))
     book: Phrasebook[tuple[_Word, ...]] = Phrasebook()
+    for phrase in nothing:
+        book.add(phrase, ())
     for phrase, meanings in words.items():
         book.add(phrase, tuple(meanings))
     return book
