@@ -93,10 +93,19 @@ class Cards:
             ):
                 if answer.status != 200 or not answer.content_type.startswith(kind):  # noqa: PLR2004 - HTTP
                     return None
-                body = await answer.content.read(most)
+                return await _all_of(answer.content, most)
         except (aiohttp.ClientError, TimeoutError):
             return None
-        return body
+
+
+async def _all_of(content: aiohttp.StreamReader, most: int) -> bytes | None:
+    """The whole body; None where it is larger than it may be."""
+    body = bytearray()
+    async for chunk in content.iter_any():
+        body += chunk
+        if len(body) > most:
+            return None
+    return bytes(body)
 
 
 class _OpenGraph(HTMLParser):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from bot.local.flood import Flood
     from bot.local.sending import Upload
 
 GONE = {"left", "kicked"}
@@ -127,6 +128,7 @@ class World:
         self.menu_button: Json = {"type": "commands"}
         self.queries: dict[str, Query] = {}
         self.files: dict[str, Upload] = {}
+        self.flood: Flood | None = None
         self.message_ids = count(1)
         self.query_ids = count(1000)
 

@@ -77,9 +77,7 @@ class PageApi:
             "seen": count,
             "bot": {"name": world.me["first_name"], "username": world.username, "about": self._about(person)},
             "person": person.id,
-            "people": [
-                {"id": one.id, "name": one.first_name, "language": one.language_code} for one in world.people.values()
-            ],
+            "people": [self._face(one) for one in world.people.values()],
             "menu": menu_for(world, person.language_code, private=True),
             "blocked": chat.blocked,
             "typing": bool(action) and world.now() - at < _TYPING_SECONDS,
@@ -87,6 +85,10 @@ class PageApi:
             "messages": await asyncio.gather(*(self._shown(chat, key) for key in changed if key in chat.messages)),
             "removed": [key for key in changed if key not in chat.messages],
         }
+
+    def _face(self, person: Person) -> Json:
+        newest = max(self._world.chats[person.id].messages, default=0)
+        return {"id": person.id, "name": person.first_name, "language": person.language_code, "newest": newest}
 
     def _about(self, person: Person) -> str:
         texts = self._world.profile

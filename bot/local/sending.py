@@ -93,6 +93,8 @@ async def send_chat_action(world: World, params: Params) -> bool:
 def deliver(world: World, chat: Chat, params: Params, content: Json) -> Json:
     """Put a new message of the bot into ``chat``: topic, reply and buttons are checked here."""
     markup = limits.keyboard(params.record("reply_markup"))
+    if world.flood is not None:
+        world.flood.admit(chat.id, group=chat.kind != "private")
     place = _topic(chat, params) | _reply(chat, params)
     message: Json = {"message_id": world.next_message_id(chat)}
     if chat.kind == "channel":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.local import asking, editing, profile, sending
 from bot.local.answers import ApiError
 from bot.local.chats import World
+from bot.local.flood import Flood
 from bot.local.params import Params
 from bot.local.people import People
 
@@ -67,6 +68,11 @@ class Emulator(People):
     def username(self) -> str:
         """The bot's name without @."""
         return self.world.username
+
+    def keep_pace(self, *, per_second: int = 30, per_chat: int = 1, per_group_minute: int = 20) -> None:
+        """From now on refuse messages beyond these limits with 429, by the injected clock."""
+        world = self.world
+        world.flood = Flood(world.clock, per_second=per_second, per_chat=per_chat, per_group_minute=per_group_minute)
 
     @property
     def inbox(self) -> Inbox:

@@ -8,7 +8,7 @@ import { languageName, locale, say, speak } from "./words.js";
 const RETRY_MS = 1500;
 const NEAR_PX = 120;
 const ABOVE_PX = 52;
-const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0 };
+const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0, read: new Map() };
 const scroll = byId("scroll");
 const log = byId("log");
 let poll = new AbortController();
@@ -98,8 +98,10 @@ function show(news) {
   chrome(news, me);
   for (const id of news.removed) remove(id);
   for (const message of news.messages) put(message);
+  grow(news.draft);
   separate();
   settle(first);
+  state.read.set(news.person, me.newest);
   input.menu(news.menu);
   const empty = !state.nodes.size;
   byId("welcome").hidden = !empty;
@@ -127,6 +129,16 @@ function replace(old, node) {
   old.replaceWith(node);
   node.querySelectorAll(".key")[at]?.focus({ preventScroll: true });
   if (state.anchor === old) state.anchor = node;
+}
+
+// A message that is still being written stands below all others.
+function grow(draft) {
+  log.querySelector(".draft")?.remove();
+  if (!draft) return;
+  const node = messageNode({ ...draft, message_id: 0, date: Date.now() / 1000, reactions: [], own: false }, act);
+  node.classList.add("draft");
+  node.dataset.date = Date.now() / 1000;
+  log.append(node);
 }
 
 function remove(id) {
@@ -234,7 +246,9 @@ function person(one, index, current) {
   };
   const names = el("span", { class: "names" }, el("strong", {}, one.name), el("small", {}, languageName(one.language)));
   const face = el("span", { class: "face", dataset: { tint: index % 4 }, "aria-hidden": "true" }, one.name.charAt(0));
-  return el("li", {}, el("button", { type: "button", "aria-pressed": String(current), onclick: choose }, face, names));
+  const fresh = !current && one.newest > (state.read.get(one.id) ?? 0);
+  const dot = fresh ? el("span", { class: "dot", role: "img", "aria-label": say("unread") }) : null;
+  return el("li", {}, el("button", { type: "button", "aria-pressed": String(current), onclick: choose }, face, names, dot));
 }
 
 function side(open) {
