@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -53,31 +54,25 @@ _NOT_ALLOWED = (
     "chat_restricted",
     "user_is_blocked",
 )
+# What has to do with the text itself, and would be the same without the preview.
+_BAD_TEXT = ("parse entities", "too long", "text is empty", "button")
 
 
 async def send(bot: Bot, delivery: Delivery) -> Outcome:
     """Send one delivery, behind all answers to people where ``bot`` has a Pacer.
 
-    A message whose markup or buttons are refused goes out as plain text, with all of its words; the outcome is
-    then SENT and says why in ``words``. Raises nothing that Telegram or the network can cause.
+    A message whose preview is refused goes out without it; one whose markup or buttons are refused goes out as
+    plain text, with all of its words, and the outcome is then SENT and says why in ``words``. Raises nothing
+    that Telegram or the network can cause.
     """
-    to = _address(bot, delivery)
+    letter = _Letter(bot, _address(bot, delivery), keyboard(delivery.message.buttons))
     message = delivery.message
-    keys = keyboard(message.buttons)
-    try:
-        sent = await bot.send_message(
-            text=message.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=link_preview(message.preview),
-            reply_markup=keys,
-            **to,
-        )
-    except TelegramError as error:
-        outcome = judge(error)
-        if outcome.kind is not OutcomeKind.BAD_MESSAGE:
-            return outcome
-        return await _send_plain(bot, message.html, keys, to, outcome.words)
-    return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+    outcome = await letter.send(message.html, ParseMode.HTML, link_preview(message.preview))
+    if outcome.kind is OutcomeKind.BAD_MESSAGE and message.preview and not _says(outcome.words.lower(), _BAD_TEXT):
+        outcome = await letter.send(message.html, ParseMode.HTML, link_preview(None))
+    if outcome.kind is OutcomeKind.BAD_MESSAGE:
+        outcome = await _send_plain(letter, message.html, outcome.words)
+    return outcome
 
 
 def judge(error: TelegramError) -> Outcome:
@@ -120,33 +115,39 @@ def _says(words: str, sayings: Iterable[str]) -> bool:
     return any(saying in words for saying in sayings)
 
 
-async def _send_plain(
-    bot: Bot, html: str, keys: InlineKeyboardMarkup | None, to: Mapping[str, Any], refusal: str
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What is the same in every form of one message."""
+
+    bot: Bot
+    to: Mapping[str, Any]
+    buttons: InlineKeyboardMarkup | None
+
+    async def send(
+        self, text: str, parse_mode: str | None, preview: LinkPreviewOptions, *, with_buttons: bool = True
+    ) -> Outcome:
+        buttons = self.buttons if with_buttons else None
+        try:
+            sent = await self.bot.send_message(
+                text=text, parse_mode=parse_mode, link_preview_options=preview, reply_markup=buttons, **self.to
+            )
+        except TelegramError as error:
+            return judge(error)
+        return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+
+
+async def _send_plain(letter: _Letter, html: str, refusal: str) -> Outcome:
     """All the words without markup, in as many messages as it takes; buttons at the last, if they are accepted."""
     pieces = plain.pieces(plain.words(html))
-    last: int | None = None
+    outcome = Outcome(OutcomeKind.BAD_MESSAGE, words=f"{refusal}; nothing is left without markup")
     for number, piece in enumerate(pieces, 1):
-        buttons = keys if number == len(pieces) else None
-        outcome = await _send_piece(bot, piece, buttons, to)
-        if outcome.kind is OutcomeKind.BAD_MESSAGE and buttons is not None:
-            outcome = await _send_piece(bot, piece, None, to)
+        last = number == len(pieces)
+        outcome = await letter.send(piece, None, link_preview(None), with_buttons=last)
+        if outcome.kind is OutcomeKind.BAD_MESSAGE and last and letter.buttons is not None:
+            outcome = await letter.send(piece, None, link_preview(None), with_buttons=False)
         if outcome.kind is not OutcomeKind.SENT:
             return outcome
-        last = outcome.message_id
-    if last is None:
-        return Outcome(OutcomeKind.BAD_MESSAGE, words=f"{refusal}; nothing is left without markup")
-    return Outcome(OutcomeKind.SENT, message_id=last, words=f"sent as plain text: {refusal}")
-
-
-async def _send_piece(bot: Bot, text: str, keys: InlineKeyboardMarkup | None, to: Mapping[str, Any]) -> Outcome:
-    try:
-        sent = await bot.send_message(
-            text=text, parse_mode=None, link_preview_options=link_preview(None), reply_markup=keys, **to
-        )
-    except TelegramError as error:
-        return judge(error)
-    return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+    return replace(outcome, words=f"sent as plain text: {refusal}") if pieces else outcome
 
 
 def _address(bot: Bot, delivery: Delivery) -> dict[str, Any]:

@@ -163,6 +163,15 @@ async def test_refused_buttons_are_left_out(api: BotApi, bot: ExtBot[Any]) -> No
     assert "reply_markup" not in api.calls[2].data
 
 
+@pytest.mark.parametrize("words", ["Bad Request: WEBPAGE_URL_INVALID", "Bad Request: wrong link preview URL specified"])
+async def test_a_refused_preview_is_left_out_and_the_markup_stays(api: BotApi, bot: ExtBot[Any], words: str) -> None:
+    api.refuse(400, words)
+    outcome = await telegram.send(bot, delivery(content=RICH))
+    assert outcome == Outcome(OutcomeKind.SENT, message_id=2)
+    assert (api.texts[1], api.calls[1].data["parse_mode"]) == (RICH.html, "HTML")
+    assert json.loads(api.calls[1].data["link_preview_options"]) == {"is_disabled": True}
+
+
 async def test_a_text_that_is_too_long_goes_out_in_pieces_with_buttons_at_the_last(
     api: BotApi, bot: ExtBot[Any]
 ) -> None:
