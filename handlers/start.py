@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import replies, replies_start
 from bot.models import ChatKind
-from bot.services import issuing, reading, subscriptions
+from bot.services import issuing, places, reading, subscriptions
 from handlers import arguments, story, top
 from handlers.context import Reply
 
@@ -81,6 +81,8 @@ async def setup(ask: Ask) -> Reply:
     if step == "language":
         subscriber = await subscriptions.set_languages(ask.services, ask.chat, arguments.languages(answer))
         return Reply((replies_start.ask_time(ask.seen_by(subscriber).view, subscriber),))
+    if step in {"where", "zone"}:
+        return await _place(ask, answer)
     if step == "time":
         (time,) = arguments.parts(answer, 1)
         return await _tags(ask, await subscriptions.set_times(ask.services, ask.chat, [arguments.minutes(time)]))
@@ -90,6 +92,14 @@ async def setup(ask: Ask) -> Reply:
         wish: Relation | None = "follow" if wanted == "1" else None
         return await _tags(ask, await subscriptions.relate(ask.services, ask.chat, found.key, wish))
     return Reply((replies_start.all_set(ask.view, ask.subscriber),))
+
+
+async def _place(ask: Ask, answer: list[str]) -> Reply:
+    """The cities; or, when one of them was tapped, the question for the time again."""
+    if not answer:
+        return Reply((replies_start.ask_place(ask.view, ask.subscriber),))
+    subscriber = await subscriptions.set_zone(ask.services, ask.chat, places.find(answer[0], ask.view.now))
+    return Reply((replies_start.ask_time(ask.seen_by(subscriber).view, subscriber),))
 
 
 async def _tags(ask: Ask, subscriber: Subscriber) -> Reply:

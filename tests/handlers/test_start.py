@@ -45,9 +45,9 @@ async def test_three_taps_choose_language_hour_and_tags(bot: Talk, anna: Person)
     await bot.tapped(anna, question, "Français")
     assert "À quelle heure" in bot.now(question)["text"]
     await bot.tapped(anna, question, "18")
-    assert "#hockey" in bot.labels(question)
-    await bot.tapped(anna, question, "#hockey")
-    assert "✓ #hockey" in bot.labels(question)
+    assert "Changement climatique" in bot.labels(question)
+    await bot.tapped(anna, question, "Hockey")
+    assert "✓ Hockey" in bot.labels(question)
     await bot.tapped(anna, question, "Terminé")
     assert "#hockey" in bot.now(question)["text"]
     after = await subscriber(bot, anna)
@@ -56,12 +56,23 @@ async def test_three_taps_choose_language_hour_and_tags(bot: Talk, anna: Person)
     assert bot.last(anna)["message_id"] == question["message_id"]
 
 
+async def test_whoever_is_somewhere_else_says_so_on_the_way(bot: Talk, benoit: Person) -> None:
+    *_, question = await bot.said(benoit, "/start")
+    await bot.tapped(benoit, question, "✓ Français")
+    await bot.tapped(benoit, question, "Je suis ailleurs")
+    await bot.tapped(benoit, question, "Paris")
+    assert "Il est 13\xa0h en ce moment (Paris)." in bot.now(question)["text"]
+    await bot.tapped(benoit, question, "20")
+    after = await subscriber(bot, benoit)
+    assert (after.zone, after.times) == ("Europe/Paris", (1200,))
+
+
 async def test_a_chosen_tag_is_let_go_by_a_second_tap(bot: Talk, anna: Person) -> None:
     *_, question = await bot.said(anna, "/start")
     await bot.tapped(anna, question, "English")
     await bot.tapped(anna, question, "8:00")
-    await bot.tapped(anna, question, "#ukraine")
-    await bot.tapped(anna, question, "✓ #ukraine")
+    await bot.tapped(anna, question, "Ukraine")
+    await bot.tapped(anna, question, "✓ Ukraine")
     assert (await subscriber(bot, anna)).follows == ()
 
 

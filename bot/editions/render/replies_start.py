@@ -12,11 +12,12 @@ from bot.editions.render.replies_parts import (
     clock,
     hashtags,
     language_choices,
+    named,
     now_there,
     rows,
     toggled,
 )
-from bot.editions.render.replies_settings import HOURS
+from bot.editions.render.replies_settings import HOURS, ZONES
 from bot.models import Message
 
 if TYPE_CHECKING:
@@ -62,24 +63,34 @@ def ask_language(view: View, subscriber: Subscriber) -> Message:
 
 
 def ask_time(view: View, subscriber: Subscriber) -> Message:
-    """Ask for the time, second of three."""
+    """Ask for the time, second of three; the city is asked for only where it is another one."""
     phrases = view.phrases
-    elsewhere = fill(phrases.say("Somewhere else? Send {usage}"), usage=code("/timezone Paris"))
     choices = [
         button(toggled(clock(view, minutes), on=minutes in subscriber.times), "setup", "time", minutes)
         for minutes in HOURS
     ]
-    return Message(
-        paragraphs(bold(phrases.say("When should your edition come?")), lines(now_there(view), elsewhere)),
-        rows(choices, 4),
-    )
+    elsewhere = button(phrases.say("I am somewhere else"), "setup", "where")
+    question = bold(phrases.say("When should your edition come?"))
+    return Message(paragraphs(question, now_there(view)), (*rows(choices, 4), (elsewhere,)))
+
+
+def ask_place(view: View, subscriber: Subscriber) -> Message:
+    """Ask for the time zone, by cities to tap or by a command."""
+    phrases = view.phrases
+    choices = [
+        button(toggled(named(view, zone), on=zone == subscriber.zone), "setup", "zone", zone)
+        for zone in dict.fromkeys((*ZONES, subscriber.zone))
+        if buttons.fits("setup", "zone", zone)
+    ]
+    hint = fill(phrases.say("Any city will do: {usage}"), usage=code("/timezone Montreal"))
+    return Message(paragraphs(bold(phrases.say("Which city has your time?")), hint), rows(choices, 2))
 
 
 def ask_tags(view: View, tags: Sequence[Tag], follows: Collection[str]) -> Message:
     """Ask what she likes to read first, third of three."""
     phrases = view.phrases
     choices = [
-        button(toggled(f"#{tag.key}", on=tag.key in follows), "setup", "tag", tag.key, int(tag.key not in follows))
+        button(toggled(view.tag_name(tag), on=tag.key in follows), "setup", "tag", tag.key, int(tag.key not in follows))
         for tag in tags
         if buttons.fits("setup", "tag", tag.key, 1)
     ]
