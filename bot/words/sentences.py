@@ -19,7 +19,7 @@ _NEVER_ENDS = re.compile(
 )
 # A full stop after these may end one; it does where an ordinary first word of a sentence follows.
 _MAY_END = re.compile(
-    r"(?:^|[\s(\[\"“«'’-])(?:(?:[A-Z]\.){1,3}[A-Z]|[ap]\.m|\d{1,2}|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Ph\.D|etc|Jan|Feb|Aug|Sept|Oct|Nov|"
+    r"(?:^|[\s(\[\"“«'’-])(?:(?:[A-Z]\.){1,3}[A-Z]|[ap]\.m|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Ph\.D|etc|Jan|Feb|Aug|Sept|Oct|Nov|"
     r"Dec|Ave|Blvd|Rd|Ont|Que|Alta|Sask|Calif|Fla|Ariz|Conn|Mass|Mich|Minn|Penn|Pa|Tenn|Wash|Wis|Va)\.[\"”»’)]?$"
 )
 _STARTS = re.compile(
@@ -27,6 +27,9 @@ _STARTS = re.compile(
     r"As|For|With|When|While|However|Meanwhile|Le|La|Les|L['’]|Un|Une|Il|Elle|Ils|Elles|Mais|Ce|Cette|"
     r"Ces|Dans|En|Selon|Pour|Son|Sa|Ses)\b"
 )
+# A number before a full stop: the end of a sentence where ordinals are not written so ("under 16. Smart toys").
+_NUMBER_ENDS = re.compile(r"(?<!\bNo\. )(?<!\bno )\b\d+\.$")
+_NO_ORDINALS = frozenset({"en", "fr", "es", "it", "pt"})
 _GAP = re.compile(r"(?<=\.)\s+")
 _ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
@@ -54,7 +57,7 @@ def split(text: str, language: str) -> list[str]:
         return [piece.strip() for piece in _ASIAN_END.split(text) if piece.strip()]
     pieces = split_sentences(text, lang=language if language in _SPLITTER_KNOWS else None)
     sentences: list[str] = []
-    for piece in (part for whole_piece in pieces for part in _ended(whole_piece)):
+    for piece in (part for whole_piece in pieces for part in _ended(whole_piece, language)):
         if sentences and _belongs(sentences[-1], piece):
             sentences[-1] = f"{sentences[-1]} {piece}"
         else:
@@ -62,11 +65,13 @@ def split(text: str, language: str) -> list[str]:
     return sentences
 
 
-def _ended(piece: str) -> list[str]:
+def _ended(piece: str, language: str) -> list[str]:
     """Where an abbreviation at which the splitter never ends is followed by an ordinary first word, one ends there."""
     parts, start = [], 0
     for gap in _GAP.finditer(piece):
-        if _MAY_END.search(piece[start : gap.start()][-16:]) and _STARTS.match(piece[gap.end() :]):
+        tail, rest = piece[start : gap.start()][-16:], piece[gap.end() :]
+        numbered = language in _NO_ORDINALS and _NUMBER_ENDS.search(tail) and rest[:1].isupper()
+        if numbered or (_MAY_END.search(tail) and _STARTS.match(rest)):
             parts.append(piece[start : gap.start()])
             start = gap.end()
     return [*parts, piece[start:]]

@@ -43,6 +43,11 @@ def test_an_abbreviation_at_the_end_of_a_sentence_ends_it_where_an_ordinary_word
     ]
 
 
+def test_a_number_may_end_a_sentence() -> None:
+    assert len(split("The bill covers children under 16. Smart toys are included.", "en")) == 2
+    assert len(split("Der 3. Oktober ist ein Feiertag im ganzen Land.", "de")) == 1
+
+
 @pytest.mark.parametrize(
     ("snippet", "left"),
     [
