@@ -91,7 +91,7 @@ def identify(text: str, expected: str | None = None, among: Collection[str] = ()
     ``among`` limits the answer where it is not empty. None where nothing can be told.
     """
     expected = base_language(expected)
-    if sum(char.isalpha() for char in text) < _LETTERS_TO_TELL:
+    if sum(map(str.isalpha, text)) < _LETTERS_TO_TELL:
         return expected
     language, score = _detector()(text)
     if among and language not in among:

@@ -126,7 +126,8 @@ def after_answer(
 ) -> FeedState:
     """The state after a usable answer; ``changed`` says whether an entry was new or changed."""
     floor, ceiling = _bounds(config)
-    interval = _adapted(feed.state, changed=changed, now=now, floor=floor, ceiling=ceiling)
+    known = feed.state if feed.state.last_poll else replace(feed.state, interval=_first(config))
+    interval = _adapted(known, changed=changed, now=now, floor=floor, ceiling=ceiling)
     for asked in (fetched.max_age, parsed.ttl if parsed else None):
         interval = max(interval, min(asked or interval, ceiling))
     wait = max(interval, min(fetched.retry_after or interval, LONGEST_WAIT))
@@ -153,7 +154,8 @@ def after_failure(feed: Feed, error: FeedError, now: datetime, config: GatherCon
     """The state after a failed poll: validators stay, the wait doubles up to a day; 410 stops the feed."""
     failures = feed.state.failures + 1
     floor, _ = _bounds(config)
-    wait = max(feed.state.interval, floor) * 2 ** min(failures - 1, _MOST_DOUBLINGS)
+    interval = feed.state.interval if feed.state.last_poll else _first(config)
+    wait = max(interval, floor) * 2 ** min(failures - 1, _MOST_DOUBLINGS)
     status = error.status if isinstance(error, FetchFailed) else None
     asked = error.retry_after if isinstance(error, FetchFailed) else None
     if status in _SLOW_DOWN:
@@ -175,6 +177,11 @@ def after_failure(feed: Feed, error: FeedError, now: datetime, config: GatherCon
 
 def _bounds(config: GatherConfig) -> tuple[timedelta, timedelta]:
     return timedelta(minutes=config.interval_floor_minutes), timedelta(minutes=config.interval_ceiling_minutes)
+
+
+def _first(config: GatherConfig) -> timedelta:
+    """The interval to begin with, before anything is known of the feed."""
+    return timedelta(minutes=config.interval_minutes)
 
 
 def _adapted(state: FeedState, *, changed: bool, now: datetime, floor: timedelta, ceiling: timedelta) -> timedelta:

@@ -9,6 +9,7 @@ from bot.text import clean
 
 # Texts are shown by the line; what comes after so many characters of markup is never seen.
 _LOOKED_AT = 20_000
+_SHOWN = 4_000
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong "
     "sub sup time tt u var wbr"
@@ -36,6 +37,7 @@ def to_text(markup: str, *, every_tag: bool = True) -> str:
     text = markup[:_LOOKED_AT]
     if "<" in text:
         text = _without_tags(_without_hidden(text), every_tag=every_tag)
+    text = text[:_SHOWN]
     if "&" in text:
         text = unescape(text)
         if _ENTITY.search(text):

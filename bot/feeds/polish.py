@@ -24,14 +24,19 @@ LONGEST_TITLE = 300
 LONGEST_SNIPPET = 600
 UNDETERMINED = "und"
 _SHORTEST_CUT = 300
+_LONGEST_TAIL = 450
+# A language is told from so many characters as well as from more.
+_ENOUGH_TO_TELL = 300
 _MOST_DIGITS = 7
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*(?=\s)")
 _TAIL = re.compile(
-    r"\s*(?:The post .{1,300} appeared first on .{1,120}|"
+    r"(?:The post .{1,300} appeared first on .{1,120}|"
     r"(?:Cet article|L['’]article) .{1,300} est apparu en premier sur .{1,120}|"
     r"\(?(?:Continue reading|Read more|Lire la suite|Lire plus)\b.{0,60}|\[(?:…|\.\.\.)\]|\[link\] \[comments\])\s*$",
     re.IGNORECASE,
 )
+# Looking for these first spares most texts the long look.
+_TAIL_SIGNS = ("first on", "premier sur", "reading", "read more", "lire ", "[…]", "[...]", "[comments]")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -78,10 +83,19 @@ def _draft(entry: RawEntry, base: str) -> _Draft:
 def _snippet(entry: RawEntry, title: str) -> str:
     """The summary, or the beginning of the content where the summary only says the title again."""
     for source in (entry.summary, entry.content):
-        text = _TAIL.sub("", markup.to_text(source)) if source else ""
+        text = _without_tail(markup.to_text(source)) if source else ""
         if text and text != title:
             return _cut(text)
     return ""
+
+
+def _without_tail(text: str) -> str:
+    """The text without what publishing systems put under every entry."""
+    split = max(0, len(text) - _LONGEST_TAIL)
+    end = text[split:].lower()
+    if not any(sign in end for sign in _TAIL_SIGNS):
+        return text
+    return (text[:split] + _TAIL.sub("", text[split:])).rstrip()
 
 
 def _cut(text: str) -> str:
@@ -106,7 +120,7 @@ def _entry(draft: _Draft, name: str, declared: str | None, base: str, position: 
         snippet=snippet,
         link=link,
         image=_image(raw, link or base),
-        language=identify(f"{title}. {snippet}", expected) or UNDETERMINED,
+        language=identify(f"{title}. {snippet}"[:_ENOUGH_TO_TELL], expected) or UNDETERMINED,
         published=_published(raw),
         content_hash=digest(title, snippet, link or ""),
         position=position,

@@ -38,7 +38,7 @@ _PREFIXES = {
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
-_DECLARED = re.compile(r"""\bxmlns:([\w.-]{1,40})\s*=\s*["']([^"'<]{1,300})["']""")
+_DECLARED = re.compile(r"""xmlns:([\w.-]{1,40})\s*=\s*["']([^"'<]{1,300})["']""")
 # Elements of an entry that weigh in on what we take, in ways that only feedparser knows.
 _UNSURE = {
     "abstract", "base", "body", "created", "date", "dc:description", "dc:language", "dc:title", "entry", "fullitem",
