@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.local.flood import Flood
     from bot.local.sending import Upload
 
+_NUMBER = re.compile(r"-?\d{1,18}")
 GONE = {"left", "kicked"}
 
 
@@ -145,10 +147,14 @@ class World:
         """The chat of a ``chat_id`` (number or @name), reachable or not. Raises 400 where there is none."""
         if reference in (None, ""):
             raise bad_request("chat_id is empty")
-        for chat in self.chats.values():
-            if str(chat.id) == str(reference) or f"@{chat.fields.get('username')}" == str(reference):
+        named = str(reference)
+        for chat in self.chats.values() if named.startswith("@") else ():
+            if f"@{chat.fields.get('username')}".lower() == named.lower():
                 return chat
-        raise bad_request("chat not found")
+        number = int(named) if _NUMBER.fullmatch(named) else 0
+        if number not in self.chats:
+            raise bad_request("chat not found")
+        return self.chats[number]
 
     def reachable(self, reference: str | int | None) -> Chat:
         """The chat of a ``chat_id`` where the bot may write. Raises what Telegram answers otherwise."""

@@ -114,7 +114,8 @@ function put(message) {
   node.dataset.date = message.date;
   if (old) replace(old, node);
   else {
-    log.append(node);
+    const next = Math.min(...[...state.nodes.keys()].filter((id) => id > message.message_id));
+    log.insertBefore(node, state.nodes.get(next) ?? null);
     node.classList.add("new");
     if (state.follow) state.anchor ??= node;
     else if (!message.own) state.unread += 1;

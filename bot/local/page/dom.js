@@ -26,9 +26,12 @@ export function safeUrl(address) {
   }
 }
 
-// The payload of https://t.me/<bot>?start=payload, or null for any other address.
+const PAYLOAD = /^[\w-]{0,64}$/;
+
+// The payload of https://t.me/<bot>?start=payload, empty where Telegram would drop it; null for any other address.
 export function startPayload(url, username) {
   if (!/^(t|telegram)\.me$/i.test(url.hostname)) return null;
   if (url.pathname.slice(1).toLowerCase() !== username.toLowerCase()) return null;
-  return url.searchParams.get("start");
+  const payload = url.searchParams.get("start");
+  return payload === null || PAYLOAD.test(payload) ? payload : "";
 }
