@@ -44,7 +44,7 @@ _BEEN = (
 _END = r"(?= |[.,;:]|$)"
 _COUNTED = {
     "dead": rf"{_NUMBER}{_PEOPLE}{_BEEN} (?:dead|killed|die|died|deaths|fatalities|morts?|mortes?|tuée?s?|décès)\b|"
-    r"\b(?:kill(?:s|ed|ing)|claim(?:s|ed)|death toll (?:rises|climbs|rose|stands|reaches|passes|hits)(?: to| at)?|fait|tué)"
+    r"\b(?:kill(?:s|ed|ing)|claim(?:s|ed)|death toll (?:rises|climbs|rose|stands|reaches|hits)(?: to| at)?|fait|tué)"
     rf"(?: at least| au moins)? {_AFTER}{_PEOPLE}(?: morts?| lives)?{_END}",
     "injured": rf"{_NUMBER}{_PEOPLE}{_BEEN} (?:injured|hurt|wounded|blessée?s?)\b|"
     r"\b(?:injur(?:es|ed|ing)|hurt(?:s|ing)?|wound(?:s|ed|ing)|blessé|blesse)(?: at least| au moins)? "
