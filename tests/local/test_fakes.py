@@ -124,6 +124,11 @@ async def test_being_blocked_and_gateway_pages_and_resets_can_be_told(
     fake.cut_off()
     with pytest.raises(NetworkError, match="reset"):
         await bot.send_message(basil.id, "x")
+    for status in (500, 502):
+        fake.break_down(status)
+        with pytest.raises(NetworkError):
+            await bot.send_message(basil.id, "x")
+    assert fake.telegram.from_bot(basil) == []
 
 
 async def test_a_time_out_may_come_before_or_after_telegram_accepted(
