@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Chat as TelegramChat
 from telegram import ChatMember, Message
+from telegram.error import BadRequest
 
 from bot.models import ChatKind
 from bot.services import Chat, issuing, subscriptions
@@ -68,5 +69,9 @@ async def may_keep(update: Update, context: Context) -> bool:
         return message.sender_chat.id == chat.id
     if user is None:
         return False
-    member = await context.bot.get_chat_member(chat.id, user.id)
+    try:
+        member = await context.bot.get_chat_member(chat.id, user.id)
+    except BadRequest:
+        # Telegram does not know the person here, or does not tell.
+        return False
     return member.status in _ADMINISTRATORS

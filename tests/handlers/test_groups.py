@@ -110,6 +110,13 @@ async def test_a_member_may_not_undo_the_stop_of_an_administrator(
     assert not (await subscriber(bot, group)).active
 
 
+async def test_whom_telegram_does_not_know_there_may_not(bot: Talk, anna: Person, group: Room) -> None:
+    bot.fake.refuse("PARTICIPANT_ID_INVALID", "getChatMember")
+    (answer,) = await bot.said(anna, "/start", group)
+    assert "Only administrators" in answer["text"]
+    assert not (await subscriber(bot, group)).active
+
+
 async def test_an_anonymous_administrator_may(bot: Talk, anna: Person, group: Room) -> None:
     bot.telegram.send(anna, {"text": "/start", "sender_chat": group.as_chat()}, group)
     bot.telegram.inbox.waiting[-1]["message"]["from"] = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
@@ -167,3 +174,13 @@ async def test_posts_of_a_channel_are_left_alone(bot: Talk, anna: Person) -> Non
     for text in ("/top", "/start", "#ukraine"):
         assert await bot.said(anna, text, channel) == []
     assert (await subscriber(bot, channel)).id == 0
+
+
+async def test_a_topic_of_a_private_chat_is_answered_in_it_but_has_no_settings_of_its_own(
+    bot: Talk, anna: Person
+) -> None:
+    room = bot.telegram.world.chats[anna.id]
+    topic = bot.telegram.add_topic(room, "News")
+    (answer,) = await bot.said(anna, "/follow #hockey", topic=topic)
+    assert answer["message_thread_id"] == topic
+    assert (await subscriptions.of(bot.services, Chat(anna.id, ChatKind.PRIVATE))).follows == ("hockey",)

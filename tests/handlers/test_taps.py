@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from telegram import Update
 
 from bot.editions import buttons
 from bot.models import ChatKind
@@ -43,6 +45,39 @@ async def test_no_forged_argument_breaks_anything_or_is_kept(bot: Talk, anna: Pe
     assert set(after.follows) | set(after.mutes) <= {"ukraine"}
     assert set(after.languages) <= {"en", "fr"}
     assert 3 <= after.length <= 10
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("language", "xx"),
+        ("time",),
+        ("time", "x"),
+        ("time", "99999"),
+        ("zone", "Nowhere/City"),
+        ("zone", "../../etc"),
+        ("tag", "ukraine"),
+        ("tag", "atlantis", "1"),
+        ("where", "x"),
+        ("else", "x"),
+    ],
+)
+async def test_no_forged_answer_to_the_first_questions_is_kept(bot: Talk, anna: Person, words: tuple[str, ...]) -> None:
+    *_, question = await bot.said(anna, "/start")
+    before = await subscriber(bot, anna)
+    query = await bot.forged(anna, question, buttons.encode("setup", *words))
+    assert query.answer is not None
+    assert await subscriber(bot, anna) == before
+
+
+async def test_many_taps_at_once_are_all_kept(bot: Talk, anna: Person) -> None:
+    (panel,) = await bot.said(anna, "/schedule 07:30")
+    for minutes in (360, 480, 720, 1080):
+        bot.telegram.tap(anna, panel, buttons.encode("time", minutes, 1), forged=True)
+    waiting = [Update.de_json(update, bot.application.bot) for update in bot.telegram.inbox.waiting]
+    bot.telegram.inbox.forget()
+    await asyncio.gather(*(bot.application.process_update(update) for update in waiting))
+    assert (await subscriber(bot, anna)).times == (360, 450, 480, 720, 1080)
 
 
 async def test_every_tap_is_answered_exactly_once(bot: Talk, anna: Person) -> None:

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.models import ChatKind
+from bot.services import Chat, issuing, pressing, subscriptions
+from bot.store import outbox, subscribers
+from tests.services import stand
+
+if TYPE_CHECKING:
+    from bot.models import Delivery, Subscriber
+    from bot.services import Services
+    from tests.services.stand import Clock
+
+
+async def due(services: Services) -> list[Subscriber]:
+    async with services.store.reading() as db:
+        return await subscribers.due(db, services.clock(), 1000)
+
+
+async def owed(services: Services) -> list[Delivery]:
+    """Everything in the outbox, taken out as if it were sent."""
+    async with services.store.writing() as db:
+        return await outbox.claim(db, services.clock(), 1000)
+
+
+async def test_the_press_writes_the_edition_and_moves_on(services: Services, anna: Chat, clock: Clock) -> None:
+    await subscriptions.subscribe(services, anna)
+    clock.now = datetime(2026, 3, 11, 11, 30, 2, tzinfo=UTC)
+    assert await pressing.Press(services, clock()).issue(await due(services)) == 1
+    (delivery, *_) = await owed(services)
+    assert delivery.key == "20260311T1130/1"
+    assert delivery.chat_id == anna.id
+    after = await subscriptions.of(services, anna)
+    assert after.next_due == datetime(2026, 3, 12, 11, 30, tzinfo=UTC)
+    assert after.last_edition == clock()
+    assert await due(services) == []
+
+
+async def test_pressing_the_same_subscribers_again_owes_nothing_more(
+    services: Services, anna: Chat, clock: Clock
+) -> None:
+    await subscriptions.subscribe(services, anna)
+    clock.forward(days=1)
+    waiting = await due(services)
+    assert await pressing.Press(services, clock()).issue(waiting) == 1
+    assert await pressing.Press(services, clock()).issue(waiting) == 0
+    async with services.store.reading() as db:
+        backlog = await outbox.backlog(db, clock())
+    edition = await issuing.edition_now(services, await subscriptions.of(services, anna), again=True)
+    assert backlog.ready == len(edition.messages)
+
+
+async def test_a_bot_that_was_down_for_days_owes_one_late_edition(services: Services, anna: Chat, clock: Clock) -> None:
+    await subscriptions.set_times(services, anna, [450, 1080])
+    clock.forward(days=5, hours=3)
+    await stand.stock(services.store, stand.STORIES, clock())
+    await pressing.Press(services, clock()).issue(await due(services))
+    after = await subscriptions.of(services, anna)
+    assert after.next_due is not None
+    assert after.next_due > clock()
+    async with services.store.reading() as db:
+        backlog = await outbox.backlog(db, clock())
+    # Due from now on, so that it is not given up for its age.
+    assert backlog.oldest_due == clock()
+    assert len({delivery.key.split("/")[0] for delivery in await owed(services)}) == 1
+
+
+async def test_whoever_stopped_meanwhile_is_left_alone(services: Services, anna: Chat, clock: Clock) -> None:
+    await subscriptions.subscribe(services, anna)
+    clock.forward(days=1)
+    waiting = await due(services)
+    await subscriptions.stop(services, anna)
+    assert await pressing.Press(services, clock()).issue(waiting) == 0
+    assert await owed(services) == []
+
+
+async def test_each_gets_her_own_language_and_nothing_twice(
+    services: Services, anna: Chat, benoit: Chat, clock: Clock
+) -> None:
+    for chat in (anna, benoit):
+        await subscriptions.subscribe(services, chat)
+    clock.forward(days=1)
+    assert await pressing.Press(services, clock()).issue(await due(services)) == 2
+    told = {delivery.chat_id: delivery.message.html for delivery in await owed(services)}
+    assert "Envoys meet" in told[anna.id]
+    assert "émissaires" in told[benoit.id]
+
+
+async def test_a_quiet_day_is_said_in_private_and_passed_over_in_groups(
+    services: Services, anna: Chat, clock: Clock
+) -> None:
+    await subscriptions.subscribe(services, anna)
+    await subscriptions.subscribe(services, Chat(-7, ChatKind.GROUP))
+    clock.forward(days=4)
+    assert await pressing.Press(services, clock()).issue(await due(services)) == 1
+    (delivery,) = await owed(services)
+    assert (delivery.chat_id, "Nothing new" in delivery.message.html) == (anna.id, True)
+    assert await due(services) == []
+
+
+async def test_many_are_pressed_in_several_transactions(services: Services, clock: Clock) -> None:
+    count = 2 * pressing.TOGETHER + 5
+    for number in range(count):
+        await subscriptions.subscribe(services, Chat(9000 + number, ChatKind.PRIVATE))
+    clock.forward(days=1)
+    assert await pressing.Press(services, clock()).issue(await due(services)) == count
+    assert await due(services) == []
+
+
+async def test_many_who_differ_get_what_each_would_get_alone(services: Services, clock: Clock) -> None:
+    languages = (("en",), ("fr",), ("fr", "en"), ("de", "fr"))
+    zones = ("America/Toronto", "Europe/Paris", "Asia/Kathmandu", "America/New_York")
+    for number in range(48):
+        chat = Chat(9000 + number, ChatKind.PRIVATE)
+        await subscriptions.subscribe(services, chat)
+        await subscriptions.set_languages(services, chat, languages[number % 4])
+        await subscriptions.set_zone(services, chat, zones[number // 4 % 4])
+        await subscriptions.set_length(services, chat, (3, 5)[number % 2])
+        await subscriptions.relate(
+            services, chat, ("hockey", "ukraine")[number // 2 % 2], ("follow", "mute")[number % 2]
+        )
+    clock.forward(days=1)
+    await stand.stock(services.store, stand.STORIES, clock())
+    waiting = await due(services)
+    alone = {one.chat_id: (await issuing.edition_now(services, one)).messages[0] for one in waiting}
+    await pressing.press(services, clock())
+    assert {delivery.chat_id: delivery.message for delivery in await owed(services)} == alone
+    assert len({message.html for message in alone.values()}) > 12
+
+
+async def test_what_one_has_had_is_not_kept_from_another(
+    services: Services, anna: Chat, benoit: Chat, clock: Clock
+) -> None:
+    for chat in (anna, benoit):
+        await subscriptions.subscribe(services, chat)
+        await subscriptions.set_languages(services, chat, ("en",))
+    subscriber = await subscriptions.of(services, anna)
+    await issuing.handed(services, subscriber, await issuing.edition_now(services, subscriber))
+    clock.forward(days=1)
+    await pressing.press(services, clock())
+    told = {delivery.chat_id: delivery.message.html for delivery in await owed(services)}
+    assert "Envoys meet" not in told[anna.id]
+    assert "Envoys meet" in told[benoit.id]
