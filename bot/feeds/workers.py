@@ -25,6 +25,9 @@ _START_SECONDS = 60.0
 # Nothing of the environment is handed on but what a process needs to start: no tokens.
 _HANDED_ON = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 
+# Large pieces of memory go back to the system at once (glibc), so that one large feed does not swell a worker for good.
+_THRIFT = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "1"}
+
 
 class Parser:
     """Keeps the workers. An async context manager; nothing is left running after it."""
@@ -113,7 +116,7 @@ class _Worker:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             cwd=Path(bot.__file__).parent.parent,
-            env={name: os.environ[name] for name in _HANDED_ON if name in os.environ},
+            env={name: os.environ[name] for name in _HANDED_ON if name in os.environ} | _THRIFT,
         )
         return cls(process)
 
