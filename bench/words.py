@@ -3,6 +3,11 @@
     python bench/words.py ../shared/data/stories/general-news-1-dev.jsonl ...
 
 Each line of a file is one entry with id, title, snippet, source, lang, published and, where labelled, story.
+
+    python bench/words.py --judge ../shared/data/stories/news-week.jsonl.gz
+
+judges the tags of 195 stories of the recorded week by labels that a reader gave (tag-labels.jsonl: the ids of a
+story's entries and the tags that are right for it; no text). A tag that no reader has seen counts as wrong.
 """
 
 from __future__ import annotations
@@ -34,6 +39,13 @@ Result = TypeVar("Result")
 def stories(path: Path) -> list[list[Entry]]:
     """The entries of a file by story; one without a label is a story of its own."""
     found: dict[str, list[Entry]] = {}
+    for entry, row in read(path):
+        found.setdefault(row.get("story") or row["id"], []).append(entry)
+    return list(found.values())
+
+
+def read(path: Path) -> Iterator[tuple[Entry, dict[str, str]]]:
+    """The entries of a file, each with its row."""
     for number, row in enumerate(rows(path), start=1):
         at = datetime.fromisoformat(row["published"])
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
@@ -50,8 +62,30 @@ def stories(path: Path) -> list[list[Entry]]:
             published=at,
             seen=at,
         )
-        found.setdefault(row.get("story") or row["id"], []).append(entry)
-    return list(found.values())
+        yield entry, row
+
+
+def judge(path: Path, tagger: Tagger) -> None:
+    """Print the precision of the tags shown, and how many stories have a right place and a right topic."""
+    labels = [json.loads(line) for line in (Path(__file__).parent / "tag-labels.jsonl").read_text().splitlines()]
+    entries = {row["id"]: entry for entry, row in read(path)}
+    places = {tag.key for tag in tagger.known() if tag.kind is TagKind.PLACE}
+    topics = {tag.key for tag in tagger.known() if tag.kind is TagKind.TOPIC}
+    shown = right = 0
+    found = Counter[str]()
+    for label in labels:
+        keys = {tag.key for tag in tagger.tags([entries[key] for key in label["entries"]])}
+        fitting = set(label["tags"])
+        shown, right = shown + len(keys), right + len(keys & fitting)
+        for kind, all_of_kind in (("place", places), ("topic", topics)):
+            found[f"{kind} wanted"] += bool(fitting & all_of_kind)
+            found[f"{kind} right"] += bool(keys & fitting & all_of_kind)
+        found["enough"] += len(keys) >= 2
+    print(
+        f"{len(labels)} stories, {shown} tags: precision {right / shown:.3f}; {found['enough']} stories have two or more"
+    )
+    for kind in ("place", "topic"):
+        print(f"  right {kind}: {found[f'{kind} right']} of {found[f'{kind} wanted']} that have one")
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -90,13 +124,17 @@ def report(name: str, groups: list[list[Entry]], tagger: Tagger) -> None:
 
 def main() -> None:
     """Report on each file named."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--judge", type=Path, metavar="WEEK", help="judge the tags on this recorded week")
+    asked = parser.parse_args()
     start = time.process_time()
     tagger = Tagger()
     print(f"tables built in {time.process_time() - start:.2f} s")
-    for file in parser.parse_args().files:
+    for file in asked.files:
         report(file.name, stories(file), tagger)
+    if asked.judge:
+        judge(asked.judge, tagger)
 
 
 if __name__ == "__main__":
