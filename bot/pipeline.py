@@ -19,7 +19,7 @@ from bot.delivery import policy
 from bot.errors import FeedError
 from bot.feeds import decide
 from bot.models import Outcome, OutcomeKind, Story
-from bot.services import issuing
+from bot.services import pressing
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
 from bot.store import outbox, retention, subscribers, tags
@@ -45,11 +45,12 @@ log = logging.getLogger(__name__)
 # So many feeds are taken on in one tick, so many polls stored in one transaction.
 _FEEDS_A_TICK = 2000
 _POLLS_A_WRITE = 16
+# Among so many times the entries of a feed its earlier ones are looked for under other names.
+_REMEMBERED = 2
 # So many entries are placed at once, so many of them encoded in one call to the encoder.
 _ENTRIES_A_PASS = 256
 _ENTRIES_AN_ENCODING = 32
 _STORIES_A_PASS = 200
-_SUBSCRIBERS_A_PASS = 500
 _DELIVERIES_A_PASS = 200
 # A tag that holds for so large a part of the stories of the day tells nothing.
 _COMMON_SHARE = 0.4
@@ -158,13 +159,22 @@ class Pipeline:
             return Gathered(failed=1)
         new, changed = 0, 0
         if poll.parsed is not None:
-            identities = [entry.identity for entry in poll.parsed.entries]
-            fresh = decide.fresh(poll.parsed, await entry_rows.known(db, poll.feed.id, identities))
+            fresh = await self._fresh(db, poll.feed, poll.parsed)
+            await entry_rows.rename(db, poll.feed.id, fresh.renamed)
             await entry_rows.put(db, poll.feed.id, fresh.new, fresh.changed, now)
             new, changed = len(fresh.new), len(fresh.changed)
         state = decide.after_answer(poll.feed, poll.fetched, poll.parsed, bool(new or changed), now, config)
         await feed_rows.save(db, poll.feed.id, state)
         return Gathered(read=1, unchanged=int(poll.parsed is None), new=new, changed=changed)
+
+    async def _fresh(self, db: Connection, feed: Feed, parsed: ParsedFeed) -> decide.Fresh:
+        """What is new and changed. Entries under new names are looked for only where a name is unknown."""
+        identities = [entry.identity for entry in parsed.entries]
+        known = await entry_rows.known(db, feed.id, identities)
+        if len(known) == len(identities):
+            return decide.fresh(parsed, known)
+        rows = await entry_rows.remembered(db, feed.id, _REMEMBERED * len(identities))
+        return decide.fresh(parsed, known, [decide.Remembered(*row) for row in rows])
 
     # ------------------------------------------------------------------ group
     async def group(self, now: datetime, progress: Callable[[int], None] | None = None) -> int:
@@ -258,14 +268,7 @@ class Pipeline:
     # ------------------------------------------------------------------ press
     async def press(self, now: datetime) -> int:
         """Write the edition of every subscriber who is due into the outbox; answer how many were due."""
-        pressed = 0
-        while True:
-            async with self._store.reading() as db:
-                due = await subscribers.due(db, now, _SUBSCRIBERS_A_PASS)
-            if not due:
-                return pressed
-            await issuing.press(self.services, due, now)
-            pressed += len(due)
+        return await pressing.press(self.services, now)
 
     # ------------------------------------------------------------------ deliver
     async def deliver(self, now: datetime, send: Callable[[Delivery], Awaitable[Outcome]]) -> int:

@@ -79,4 +79,9 @@ class Phrases:
 
     def number(self, n: float) -> str:
         """A number with this language's separators: ``12,345`` or ``12 345``."""
-        return format_decimal(n, locale=self.language)
+        return _number(n, self.language)
+
+
+@lru_cache(maxsize=512)
+def _number(n: float, language: str) -> str:
+    return format_decimal(n, locale=language)

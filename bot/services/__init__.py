@@ -3,7 +3,9 @@
     reading        what is in the news: top stories, one story, tags           reads only
     subscriptions  what a chat wants: languages, times, zone, tags, stop       one transaction a wish
     places         the time zone that somebody means                           pure
-    issuing        the edition of one subscriber now, or of many that are due  select, render, outbox
+    newsstand      what editions are chosen from                               reads only
+    issuing        the edition of one subscriber now                           select, render
+    pressing       the editions of all who are due                             select, render, outbox
 
 Nothing here knows of Telegram's updates; texts come back as ``Message`` from the render room.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Text, type_coerce
@@ -21,12 +20,14 @@ def pack(message: Message) -> dict[str, Any]:
     if message.buttons:
         packed["buttons"] = [[_button(button) for button in row] for row in message.buttons]
     if message.preview:
-        packed["preview"] = asdict(message.preview)
+        preview = message.preview
+        packed["preview"] = {"url": preview.url, "large": preview.large, "above": preview.above}
     return packed
 
 
 def _button(button: Button) -> dict[str, str]:
-    return {name: value for name, value in asdict(button).items() if value is not None}
+    parts = {"text": button.text, "data": button.data, "url": button.url}
+    return {name: value for name, value in parts.items() if value is not None}
 
 
 def unpack(stored: str) -> Message | None:

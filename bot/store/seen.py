@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -38,13 +37,15 @@ async def mark(db: Connection, had: Mapping[int, Mapping[int, int]], now: dateti
 
 async def of(db: Connection, subscriber_ids: Collection[int], story_ids: Collection[int]) -> dict[int, set[int]]:
     """Which of the stories each of the subscribers has had; every subscriber asked for is in the answer."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for some_subscribers in chunks(subscriber_ids):
-        found |= {subscriber_id: set() for subscriber_id in some_subscribers}
-        for some_stories in chunks(story_ids):
-            query = select(seen.c.subscriber_id, seen.c.story_id).where(
-                seen.c.subscriber_id.in_(some_subscribers), seen.c.story_id.in_(some_stories)
-            )
-            for row in await db.execute(query):
-                found[row.subscriber_id].add(row.story_id)
-    return dict(found)
+    found: dict[int, set[int]] = {subscriber_id: set() for subscriber_id in subscriber_ids}
+    if not story_ids:
+        return found
+    wanted = frozenset(story_ids)
+    # A range of ids is walked once per subscriber; a list of them would be tried one by one.
+    between = seen.c.story_id.between(min(wanted), max(wanted))
+    for part in chunks(found):
+        query = select(seen.c.subscriber_id, seen.c.story_id).where(seen.c.subscriber_id.in_(part), between)
+        for subscriber_id, story_id in await db.execute(query):
+            if story_id in wanted:
+                found[subscriber_id].add(story_id)
+    return found

@@ -113,6 +113,24 @@ async def ranking(
     return list((await db.scalars(query)).all())
 
 
+async def rankings(db: Connection, keys: Collection[str], *, since: datetime, limit: int) -> dict[str, list[int]]:
+    """Of each of the tags that has any the ids of its best ``limit`` stories with an entry ``since`` then."""
+    found: dict[str, list[int]] = defaultdict(list)
+    order = (stories.c.rank.desc(), stories.c.id.desc())
+    for part in chunks(keys):
+        place = func.row_number().over(partition_by=story_tags.c.key, order_by=order)
+        placed = (
+            select(story_tags.c.key, stories.c.id, place.label("place"))
+            .join(stories, stories.c.id == story_tags.c.story_id)
+            .where(story_tags.c.key.in_(part), *_shown(since, None, None))
+            .subquery()
+        )
+        query = select(placed.c.key, placed.c.id).where(placed.c.place <= limit).order_by(placed.c.key, placed.c.place)
+        for key, story_id in await db.execute(query):
+            found[key].append(story_id)
+    return dict(found)
+
+
 async def count(db: Connection, since: datetime, tag: str | None = None) -> int:
     """How many stories ``top`` could show."""
     return int(await db.scalar(select(func.count()).select_from(stories).where(*_shown(since, tag, None))) or 0)

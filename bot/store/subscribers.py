@@ -94,6 +94,17 @@ async def due(db: Connection, now: datetime, limit: int) -> list[Subscriber]:
     return await _filled(db, await db.execute(query))
 
 
+async def still_due(db: Connection, read: Collection[Subscriber]) -> set[int]:
+    """The ids of those who are owed the same edition as when they were read."""
+    before = {one.id: one.next_due for one in read}
+    found: set[int] = set()
+    for part in chunks(before):
+        query = select(subscribers.c.id, subscribers.c.next_due)
+        query = query.where(subscribers.c.id.in_(part), subscribers.c.active, ~subscribers.c.silent)
+        found |= {row.id for row in await db.execute(query) if row.next_due == before[row.id]}
+    return found
+
+
 async def advance(db: Connection, moves: Iterable[tuple[Subscriber, datetime | None]], now: datetime) -> None:
     """Note that each subscriber had an edition ``now`` and when the next one is due; nothing else is touched.
 

@@ -127,7 +127,7 @@ async def test_many_who_differ_get_what_each_would_get_alone(services: Services,
     alone = {one.chat_id: (await issuing.edition_now(services, one)).messages[0] for one in waiting}
     await pressing.press(services, clock())
     assert {delivery.chat_id: delivery.message for delivery in await owed(services)} == alone
-    assert len({message.html for message in alone.values()}) > 12
+    assert len({message.html for message in alone.values()}) >= 12
 
 
 async def test_what_one_has_had_is_not_kept_from_another(

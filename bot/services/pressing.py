@@ -1,0 +1,160 @@
+"""The press: editions for all whose time has come, each distinct one chosen and rendered once.
+
+    due, 500 at a time ──select (once per taste)──► Edition ──render (once per look)──► outbox, seen, next due
+
+Choosing and rendering happen in a thread, so that whoever types meanwhile is answered. What is due is written in
+one transaction: the outbox rows, what she has had by them, and when she is due next. So a crash either leaves her
+due or leaves the rows; never half an edition, never two. However long the program was down, what comes is one late
+edition.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from bot.editions import schedule
+from bot.editions.select import select
+from bot.models import ChatKind, Edition
+from bot.services import issuing, newsstand
+from bot.store import outbox, seen, subscribers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.editions.render.view import View
+    from bot.models import Story, Subscriber
+    from bot.services import Services
+    from bot.services.issuing import Issue
+    from bot.services.newsstand import Newsstand
+    from bot.store.engine import Connection
+
+    Choice = tuple[Story | None, tuple[Story, ...]]
+
+# How many subscribers are asked for at once, and how many share a transaction: others can write in between.
+A_PASS: Final = 500
+TOGETHER: Final = 100
+# How many distinct choices and editions are remembered, a few kilobytes each.
+_REMEMBERED: Final = 2000
+
+T = TypeVar("T")
+
+
+async def press(services: Services, now: datetime) -> int:
+    """Write the edition of everybody who is due into the outbox; gives how many were due."""
+    run = Press(services, now)
+    pressed = 0
+    while True:
+        async with services.store.reading() as db:
+            due = await subscribers.due(db, now, A_PASS)
+        if not due:
+            return pressed
+        await run.issue(due)
+        pressed += len(due)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What one subscriber is to get, and when she is due next."""
+
+    subscriber: Subscriber
+    issue: Issue
+    following: datetime
+
+    @property
+    def is_sent(self) -> bool:
+        """In private a word is better than a silence that could be a failure; a group is not bothered with nothing."""
+        return bool(self.issue.stories) or self.subscriber.kind is ChatKind.PRIVATE
+
+
+class Press:
+    """One run at one instant. What many share is made once: stories, choices, editions, due times."""
+
+    def __init__(self, services: Services, now: datetime) -> None:
+        self._services = services
+        self._now = now
+        self._stand: Newsstand | None = None
+        self._choices: _Memory[Choice] = _Memory()
+        self._issues: _Memory[Issue] = _Memory()
+        self._following: _Memory[datetime] = _Memory()
+
+    async def issue(self, due: Sequence[Subscriber]) -> int:
+        """Write the editions of all ``due`` into the outbox; gives how many got one.
+
+        Whoever was pressed or changed her schedule meanwhile is left alone.
+        """
+        async with self._services.store.reading() as db:
+            stand = self._stand = self._stand or await newsstand.opened(self._services, db, self._now)
+            await stand.fill(db, {key for one in due for key in one.follows})
+            had = await seen.of(db, [one.id for one in due], stand.stories)
+        written = 0
+        for start in range(0, len(due), TOGETHER):
+            planned = await asyncio.to_thread(self._plan, stand, due[start : start + TOGETHER], had)
+            async with self._services.store.writing() as db:
+                written += await self._write(db, planned)
+        return written
+
+    def _plan(
+        self, stand: Newsstand, batch: Sequence[Subscriber], had: Mapping[int, Collection[int]]
+    ) -> list[_Planned]:
+        return [
+            _Planned(one, self._issue(stand, one, frozenset(had.get(one.id, ()))), self._next(one)) for one in batch
+        ]
+
+    def _issue(self, stand: Newsstand, one: Subscriber, had: frozenset[int]) -> Issue:
+        """Her edition: chosen once for all of her taste, rendered once for all who get the same and look alike."""
+        taste = (one.follows, one.mutes, one.languages, one.length, had)
+        lead, more = self._choices.get(taste, lambda: select(stand.choice(one.follows), one, had, self._now))
+        view = issuing.view_of(self._services, one, self._now)
+        edition = Edition(lead, more, self._now, stand.feeds_read, stand.feeds_failed)
+        stories = (lead.id if lead else None, *(story.id for story in more))
+        return self._issues.get((stories, *look(view)), lambda: issuing.rendered(self._services, edition, view))
+
+    def _next(self, one: Subscriber) -> datetime:
+        calendar = (one.times, one.zone)
+        return self._following.get(calendar, lambda: schedule.next_due(one.times, one.zone, self._now))
+
+    async def _write(self, db: Connection, planned: Sequence[_Planned]) -> int:
+        """One transaction: rows, what was had, and the next due times, of those who are still due as they were."""
+        still = await subscribers.still_due(db, [one.subscriber for one in planned])
+        ready = [one for one in planned if one.subscriber.id in still]
+        sent = [one for one in ready if one.is_sent]
+        rows = [
+            (one.subscriber.id, key(one.subscriber.next_due, part), message, self._now)
+            for one in sent
+            for part, message in enumerate(one.issue.messages, start=1)
+        ]
+        await outbox.put(db, rows, self._now)
+        await seen.mark(db, {one.subscriber.id: one.issue.had for one in ready}, self._now)
+        await subscribers.advance(db, [(one.subscriber, one.following) for one in ready], self._now)
+        return len(sent)
+
+
+def look(view: View) -> tuple[Hashable, ...]:
+    """All that the same edition at the same instant can differ by: languages, and what the clock shows there."""
+    return view.languages, view.now.astimezone(view.tzinfo).replace(tzinfo=None)
+
+
+def key(slot: datetime | None, part: int) -> str:
+    """What makes a delivery unique: the slot it was due at, in UTC, and its part."""
+    return f"{slot:%Y%m%dT%H%M}/{part}" if slot else f"/{part}"
+
+
+class _Memory(Generic[T]):
+    """Remembers what was made under a key; when it is full, what was not asked for the longest is forgotten."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is remembered, or made now."""
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        made = self._made[key] = make()
+        if len(self._made) > _REMEMBERED:
+            self._made.popitem(last=False)
+        return made
