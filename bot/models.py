@@ -23,7 +23,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between two polls. ``interval`` is what the next poll was planned with."""
+    """What is remembered of a feed between two polls. ``interval`` is what the next poll was planned with.
+
+    ``answer_seconds`` is how long the last good answer took.
+    """
 
     etag: str | None = None
     modified: str | None = None
@@ -38,11 +41,15 @@ class FeedState:
     gone: bool = False
     moved_to: str | None = None
     moved_seen: int = 0
+    answer_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed address. ``private_network`` lets an operator's own feed live on a private or loopback address."""
+    """One feed address. ``private_network`` lets an operator's own feed live on a private or loopback address.
+
+    ``added`` tells a feed added by a command from one of the configuration; ``since`` is when it was last switched on.
+    """
 
     id: int
     url: str
@@ -50,6 +57,27 @@ class Feed:
     language: str | None = None
     private_network: bool = False
     state: FeedState = field(default_factory=FeedState)
+    added: bool = False
+    since: datetime | None = None
+
+
+class Health(StrEnum):
+    """How a feed is doing."""
+
+    NEW = "new"
+    WELL = "well"
+    FAILING = "failing"
+    SILENT = "silent"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A feed, how it is doing, and since when where something is wrong: its last good answer or last new entry."""
+
+    feed: Feed
+    health: Health
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

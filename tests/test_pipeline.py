@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -151,6 +152,45 @@ async def test_an_edited_entry_is_brought_up_to_date_and_grouped_anew(tmp_path: 
         clock.forward(hours=1)
         await run(pipeline)
         assert [size for _, size in await top(pipeline)] == [2]
+
+
+async def test_ids_that_all_change_at_once_bring_nothing_new_and_nothing_is_grouped_again(
+    tmp_path: Path, site: Site
+) -> None:
+    clock = Clock()
+    told = [FLOOD, CHESS, ("Ferry returns to service", "The ferry sails again.")]
+    site.bodies["/one"] = rss(*((f"{number}", *one) for number, one in enumerate(told)))
+    async with newsroom(tmp_path, clock, site, "/one") as pipeline:
+        await run(pipeline)
+        before = await top(pipeline)
+        for name in (r"<guid>uuid-\1</guid>", r"<guid>tag:news.example,2026:\1</guid>"):
+            # Only the guid is another one; the addresses of the articles stay.
+            body = rss(*((f"{number}", *one) for number, one in enumerate(told)))
+            site.bodies["/one"] = re.sub(r"<guid>(\d+)</guid>", name, body)
+            clock.forward(hours=1)
+            gathered = await pipeline.gather(clock())
+            assert (gathered.read, gathered.unchanged, gathered.new, gathered.changed) == (1, 0, 0, 0)
+            assert await pipeline.group(clock()) == 0
+            assert await pipeline.write(clock()) == 0
+        assert await top(pipeline) == before
+        assert len(await ask(pipeline, lambda db: entries.remembered(db, 1, 10))) == 3
+
+
+async def test_addresses_that_all_change_with_the_ids_are_recognised_by_their_titles(
+    tmp_path: Path, site: Site
+) -> None:
+    clock = Clock()
+    told = [FLOOD, CHESS, ("Ferry returns to service", "The ferry sails again.")]
+    site.bodies["/one"] = rss(*((f"{number}", *one) for number, one in enumerate(told)))
+    async with newsroom(tmp_path, clock, site, "/one") as pipeline:
+        await run(pipeline)
+        before = await top(pipeline)
+        site.bodies["/one"] = rss(*((f"new-{number}", *one) for number, one in enumerate(told)))
+        clock.forward(hours=1)
+        gathered = await pipeline.gather(clock())
+        assert (gathered.new, gathered.changed) == (0, 3), "their addresses are brought up to date"
+        await run(pipeline)
+        assert await top(pipeline) == before
 
 
 # ---------------------------------------------------------------------- group

@@ -37,6 +37,32 @@ async def known(db: Connection, feed_id: int, identities: Collection[str]) -> di
     return found
 
 
+async def remembered(db: Connection, feed_id: int, limit: int) -> list[tuple[str, str | None, str, str]]:
+    """The latest entries of a feed as ``(identity, link, title, content_hash)``, at most ``limit``, newest first."""
+    query = (
+        select(entries.c.identity, entries.c.link, entries.c.title, entries.c.content_hash)
+        .where(entries.c.feed_id == feed_id)
+        .order_by(entries.c.id.desc())
+        .limit(limit)
+    )
+    return [(row.identity, row.link, row.title, row.content_hash) for row in await db.execute(query)]
+
+
+async def rename(db: Connection, feed_id: int, renamed: Sequence[tuple[str, str]]) -> None:
+    """Give entries of a feed another identity, ``(old, new)`` each, and leave all else as it is.
+
+    The new identities must not be in use by this feed.
+    """
+    if renamed:
+        await db.execute(_RENAME, [{"b_feed_id": feed_id, "b_old": old, "b_new": new} for old, new in renamed])
+
+
+async def latest_dates(db: Connection, feed_id: int, limit: int) -> list[datetime]:
+    """When the latest entries of a feed were published, at most ``limit``, earliest first."""
+    query = select(entries.c.published).where(entries.c.feed_id == feed_id).order_by(entries.c.id.desc()).limit(limit)
+    return sorted((await db.scalars(query)).all())
+
+
 async def put(
     db: Connection, feed_id: int, new: Sequence[ParsedEntry], changed: Sequence[ParsedEntry], now: datetime
 ) -> None:
@@ -96,6 +122,13 @@ _CHANGE = (
         {name: bindparam(name) for name in ("title", "snippet", "link", "image", "language", "content_hash")}
         | {"vector": None, "grouped": False}
     )
+)
+
+
+_RENAME = (
+    update(entries)
+    .where(entries.c.feed_id == bindparam("b_feed_id"), entries.c.identity == bindparam("b_old"))
+    .values(identity=bindparam("b_new"))
 )
 
 

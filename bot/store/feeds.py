@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, and_, func, or_, select, update
 
 from bot.models import Feed, FeedState, Outlet
-from bot.store.dialect import upsert
+from bot.store.dialect import chunks, upsert
 from bot.store.tables import feeds, outlets
 
 if TYPE_CHECKING:
@@ -37,22 +37,72 @@ class FeedHealth:
     stale: int
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A feed to be added by a command; nothing said of family and tier leaves them as they are, or as usual."""
+
+    url: str
+    outlet: str
+    family: str | None = None
+    tier: int | None = None
+    language: str | None = None
+
+
 async def sync(db: Connection, configured: Sequence[FeedConfig], now: datetime) -> None:
     """Make the feeds those of the configuration: add, change, and switch off what is no longer in it.
 
-    A new feed is due ``now``; the state of a known one is kept, also while it is switched off.
+    A new feed is due ``now``; the state of a known one is kept, also while it is switched off. Feeds that were
+    added by a command stay as they are, until the configuration names them.
     """
-    await db.execute(update(feeds).values(enabled=False))
+    reading = {
+        row.url: row.since for row in await db.execute(select(feeds.c.url, feeds.c.since).where(feeds.c.enabled))
+    }
+    await db.execute(update(feeds).where(~feeds.c.added).values(enabled=False))
     if not configured:
         return
     owners = {feed.outlet: {"name": feed.outlet, "family": feed.owner, "tier": feed.tier} for feed in configured}
     await db.execute(upsert(db, outlets, key=["name"], update=["family", "tier"]), list(owners.values()))
     ids = {row.name: row.id for row in await db.execute(select(outlets.c.id, outlets.c.name))}
-    settings = ["outlet_id", "language", "private_network", "enabled"]
+    settings = ["outlet_id", "language", "private_network", "enabled", "added", "since"]
     await db.execute(
         upsert(db, feeds, key=["url"], update=settings),
-        [_new_row(feed, ids[feed.outlet], now) for feed in configured],
+        [_new_row(feed, ids[feed.outlet], now) | {"since": reading.get(feed.url, now)} for feed in configured],
     )
+
+
+async def add(db: Connection, wanted: Newcomer, now: datetime) -> Feed:
+    """Read a feed from ``now`` on that no configuration names, or again after it was switched off.
+
+    It never gets a private network. An outlet that is known keeps its family and tier where none is wanted.
+    """
+    outlet_id = await _outlet(db, wanted)
+    fresh = asdict(FeedState(next_due=now))
+    fresh["interval_seconds"] = int(fresh.pop("interval").total_seconds())
+    row = fresh | {
+        "url": wanted.url,
+        "outlet_id": outlet_id,
+        "language": wanted.language,
+        "private_network": False,
+        "enabled": True,
+        "added": True,
+        "since": now,
+    }
+    again = ["outlet_id", "language", "private_network", "enabled", "added", "since"]
+    again += ["next_due", "failures", "problem", "gone"]
+    await db.execute(upsert(db, feeds, key=["url"], update=again), row)
+    return _feed((await db.execute(_feeds().where(feeds.c.url == wanted.url))).one())
+
+
+async def switch_off(db: Connection, feed_ids: Sequence[int]) -> None:
+    """Read these feeds no longer; what they brought is kept, and so is how they were read."""
+    for part in chunks(feed_ids):
+        await db.execute(update(feeds).where(feeds.c.id.in_(part)).values(enabled=False))
+
+
+async def switched_off(db: Connection) -> list[Feed]:
+    """The feeds that were read once and are no longer, by outlet."""
+    query = _feeds().where(~feeds.c.enabled).order_by(outlets.c.name, feeds.c.id)
+    return [_feed(row) for row in await db.execute(query)]
 
 
 async def due(db: Connection, now: datetime, limit: int) -> list[Feed]:
@@ -94,7 +144,18 @@ def _new_row(feed: FeedConfig, outlet_id: int, now: datetime) -> dict[str, Any]:
         "language": feed.language,
         "private_network": feed.private_network,
         "enabled": True,
+        "added": False,
     }
+
+
+async def _outlet(db: Connection, wanted: Newcomer) -> int:
+    """The id of the outlet of a newcomer, made or changed where needed."""
+    known = (await db.execute(select(outlets).where(outlets.c.name == wanted.outlet))).one_or_none()
+    family = wanted.family or (known.family if known else wanted.outlet)
+    tier = wanted.tier or (known.tier if known else Outlet("", "").tier)
+    values = {"name": wanted.outlet, "family": family, "tier": tier}
+    await db.execute(upsert(db, outlets, key=["name"], update=["family", "tier"]), values)
+    return int((await db.execute(select(outlets.c.id).where(outlets.c.name == wanted.outlet))).scalar_one())
 
 
 def _feeds() -> Select[Any]:
@@ -112,4 +173,6 @@ def _feed(row: Row[Any]) -> Feed:
         language=row.language,
         private_network=row.private_network,
         state=FeedState(interval=timedelta(seconds=row.interval_seconds), **state),
+        added=row.added,
+        since=row.since,
     )

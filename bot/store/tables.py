@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -94,6 +95,12 @@ feeds = Table(
     Column("gone", Boolean, nullable=False, default=False),
     Column("moved_to", Text),
     Column("moved_seen", Integer, nullable=False, default=0),
+    # How long the last good answer took.
+    Column("answer_seconds", Float),
+    # True for feeds that were added by a command: the configuration does not switch them off.
+    Column("added", Boolean, nullable=False, default=False, server_default=false()),
+    # When it was last switched on.
+    Column("since", Instant),
     Index(None, "enabled", "gone", "next_due"),
 )
 
@@ -119,6 +126,8 @@ entries = Table(
     # False until the group stage has placed the entry, and again when its content changed.
     Column("grouped", Boolean, nullable=False, default=False),
     UniqueConstraint("feed_id", "identity"),
+    # The latest entries of a feed, however many it has brought.
+    Index(None, "feed_id", "id"),
     Index(None, "story_id"),
     Index(None, "published"),
     Index(

@@ -117,3 +117,33 @@ async def test_waiting_entries_are_found_by_their_own_index(store: Store) -> Non
         plan = await steps(db, sent[0])
     assert plan[0] == "SCAN entries USING INDEX ix_entries_ungrouped"
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+async def test_the_latest_entries_of_a_feed_are_remembered_newest_first_by_their_own_index(store: Store) -> None:
+    await with_entries(store, *(parsed_entry(name) for name in ("a", "b", "c")))
+    await with_entries(store, parsed_entry("elsewhere"), feed_id=2)
+    async with store.reading() as db:
+        with recorded(db) as sent:
+            found = await entries.remembered(db, 1, 2)
+        plan = await steps(db, sent[0])
+    wanted = [parsed_entry("c"), parsed_entry("b")]
+    assert found == [(one.identity, one.link, one.title, one.content_hash) for one in wanted]
+    assert plan == ["SEARCH entries USING INDEX ix_entries_feed_id_id (feed_id=?)"]
+
+
+async def test_a_renamed_entry_stays_what_it_is(store: Store) -> None:
+    (entry,) = await with_entries(store, parsed_entry("old", published=ago(hours=5)))
+    await with_entries(store, parsed_entry("old"), feed_id=2)
+    async with store.writing() as db:
+        await entries.place(db, Grouped(placed=((entry.id, 1),), created=(1,)), {}, NOW)
+        await entries.rename(db, 1, [("old", "new")])
+        assert await entries.known(db, 1, ["old", "new"]) == {"new": parsed_entry("old").content_hash}
+        assert await entries.known(db, 2, ["old"])
+        assert [one.feed_id for one in await entries.ungrouped(db, 10)] == [2]
+        assert [one.id for one in (await entries.of_stories(db, [1]))[1]] == [entry.id]
+
+
+async def test_the_dates_of_the_latest_entries_come_in_order(store: Store) -> None:
+    await with_entries(store, *(parsed_entry(f"{hours}", published=ago(hours=hours)) for hours in (9, 1, 3)))
+    async with store.reading() as db:
+        assert await entries.latest_dates(db, 1, 2) == [ago(hours=3), ago(hours=1)]

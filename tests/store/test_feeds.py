@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.config import FeedConfig
 from bot.models import FeedState
 from bot.store import feeds
+from bot.store.feeds import Newcomer
 from tests.builders import NOW, ago
 from tests.store.filling import configured, with_feeds
 
@@ -75,6 +76,7 @@ async def test_the_state_of_a_feed_comes_back_as_it_was_saved(store: Store) -> N
         gone=False,
         moved_to="https://new.example/feed",
         moved_seen=2,
+        answer_seconds=1.25,
     )
     async with store.writing() as db:
         await feeds.save(db, 1, state)
@@ -111,3 +113,58 @@ async def test_health_counts_what_was_read_failed_and_went_stale_in_a_day(store:
         await feeds.save(db, 4, FeedState(last_poll=NOW))
         health = await feeds.health(db, NOW)
     assert health == feeds.FeedHealth(total=5, read=2, failed=2, stale=1)
+
+
+async def test_an_added_feed_is_due_at_once_and_outlives_the_configuration(store: Store) -> None:
+    await with_feeds(store)
+    wanted = Newcomer("https://added.example/rss", "Added", family="House", tier=3, language="fr")
+    async with store.writing() as db:
+        added = await feeds.add(db, wanted, NOW)
+        await feeds.sync(db, [configured(2)], NOW)
+        assert [feed.outlet.name for feed in await feeds.everything(db)] == ["Added", "Outlet 2"]
+        await feeds.sync(db, [], NOW)
+        assert await feeds.due(db, NOW, 10) == [added]
+    assert (added.outlet.family, added.outlet.tier, added.language) == ("House", 3, "fr")
+    assert (added.added, added.private_network, added.since) == (True, False, NOW)
+
+
+async def test_an_added_feed_joins_an_outlet_that_is_known(store: Store) -> None:
+    async with store.writing() as db:
+        await feeds.sync(db, [configured(1, outlet="Gazette", tier=1)], NOW)
+        first = await feeds.add(db, Newcomer("https://a.example/rss", "Gazette"), NOW)
+        second = await feeds.add(db, Newcomer("https://b.example/rss", "Gazette", family="Press Group"), NOW)
+    assert first.outlet.id == second.outlet.id
+    assert (first.outlet.family, first.outlet.tier) == ("Gazette", 1)
+    assert (second.outlet.family, second.outlet.tier) == ("Press Group", 1)
+
+
+async def test_an_added_feed_that_the_configuration_names_belongs_to_it(store: Store) -> None:
+    async with store.writing() as db:
+        await feeds.add(db, Newcomer(configured(1).url, "Mine"), NOW)
+        await feeds.sync(db, [configured(1)], NOW)
+        assert [(feed.outlet.name, feed.added) for feed in await feeds.everything(db)] == [("Outlet 1", False)]
+        await feeds.sync(db, [], NOW)
+        assert await feeds.everything(db) == []
+
+
+async def test_a_feed_that_was_switched_off_comes_back_with_its_validators_and_without_its_troubles(
+    store: Store,
+) -> None:
+    later = NOW + timedelta(days=9)
+    async with store.writing() as db:
+        feed = await feeds.add(db, Newcomer("https://a.example/rss", "A"), NOW)
+        await feeds.save(db, feed.id, FeedState(etag='"1"', gone=True, failures=4, problem="gone"))
+        await feeds.switch_off(db, [feed.id])
+        assert await feeds.everything(db) == []
+        assert [one.url for one in await feeds.switched_off(db)] == [feed.url]
+        back = await feeds.add(db, Newcomer(feed.url, "A"), later)
+    assert (back.id, back.state.etag, back.since) == (feed.id, '"1"', later)
+    assert (back.state.gone, back.state.failures, back.state.problem, back.state.next_due) == (False, 0, None, later)
+
+
+async def test_since_when_a_feed_is_read_is_kept_while_it_is(store: Store) -> None:
+    async with store.writing() as db:
+        for hours, wanted in ((0, [configured(1)]), (1, [configured(1)]), (2, []), (3, [configured(1)])):
+            await feeds.sync(db, wanted, NOW + timedelta(hours=hours))
+            found = [(feed.since or NOW) - NOW for feed in await feeds.everything(db)]
+            assert found == {0: [timedelta(0)], 1: [timedelta(0)], 2: [], 3: [timedelta(hours=3)]}[hours]
