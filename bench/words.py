@@ -81,9 +81,7 @@ def judge(path: Path, tagger: Tagger) -> None:
             found[f"{kind} wanted"] += bool(fitting & all_of_kind)
             found[f"{kind} right"] += bool(keys & fitting & all_of_kind)
         found["enough"] += len(keys) >= 2
-    print(
-        f"{len(labels)} stories, {shown} tags: precision {right / shown:.3f}; {found['enough']} stories have two or more"
-    )
+    print(f"{len(labels)} stories, {shown} tags: precision {right / shown:.3f}; two or more in {found['enough']}")
     for kind in ("place", "topic"):
         print(f"  right {kind}: {found[f'{kind} right']} of {found[f'{kind} wanted']} that have one")
 
