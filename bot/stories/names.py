@@ -169,7 +169,7 @@ class Names:
     def _believable(self, one: _Candidate, entries: int) -> bool:
         """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
         joined = "".join(fold(word) for word in one.words)
-        if any(key in joined for key in self._long_keys):
+        if any(key in joined or fuzz.ratio(key, joined, score_cutoff=_ONE_NAME) for key in self._long_keys):
             return False
         if any(fold(word) in self._book_words for word in one.words) and not one.person:
             return False
