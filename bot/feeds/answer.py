@@ -14,7 +14,8 @@ class Fetched:
     """One usable answer. ``body`` is None when nothing changed: status 304, or the same body hash as before.
 
     ``permanent_url`` is where the feed now lives when every redirect on the way was a permanent one.
-    ``max_age`` and ``retry_after`` are what the publisher asked for, not yet clamped.
+    ``max_age`` and ``retry_after`` are what the publisher asked for, not yet clamped. ``seconds`` is how long the
+    server took, without our own waiting for a turn.
     """
 
     status: int
@@ -27,3 +28,4 @@ class Fetched:
     permanent_url: str | None = None
     max_age: timedelta | None = None
     retry_after: timedelta | None = None
+    seconds: float | None = None

@@ -147,6 +147,7 @@ def after_answer(
         gone=False,
         moved_to=moved_to,
         moved_seen=moved_seen,
+        answer_seconds=fetched.seconds if fetched.seconds is not None else feed.state.answer_seconds,
     )
 
 

@@ -145,7 +145,7 @@ class Fetcher:
         while True:
             answer = await self._step(visit)
             if isinstance(answer, Fetched):
-                return answer
+                return replace(answer, seconds=round(self._config.deadline_seconds - visit.seconds, 3))
             visit.url, visit.hops = answer, visit.hops + 1
             if visit.hops > _MOST_REDIRECTS:
                 raise FetchFailed("the address leads from one redirect to the next without end")

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from bot.feeds import dates, markup
 from bot.feeds.identity import digest, identify_all
@@ -37,6 +38,8 @@ _TAIL = re.compile(
 )
 # Looking for these first spares most texts the long look.
 _TAIL_SIGNS = ("first on", "premier sur", "reading", "read more", "lire ", "[…]", "[...]", "[comments]")
+_BETWEEN_WORDS = re.compile(r"[-_+.]+")
+_FILE_TYPE = re.compile(r"\.[a-z]{2,5}$")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -77,7 +80,16 @@ def _draft(entry: RawEntry, base: str) -> _Draft:
         first = _first_sentence(snippet)
         title = trim(first, LONGEST_TITLE)
         snippet = snippet if title != first else snippet[len(first) :].lstrip()
+    if not title and link:
+        title = _title_from(link)
     return entry, link, title, snippet
+
+
+def _title_from(link: str) -> str:
+    """The words in the last part of an address, or its host: what there is to show of a bare link."""
+    parts = urlsplit(link)
+    words = _BETWEEN_WORDS.sub(" ", _FILE_TYPE.sub("", unquote(parts.path.rstrip("/").rpartition("/")[2])))
+    return trim(clean(words), LONGEST_TITLE) or parts.netloc
 
 
 def _snippet(entry: RawEntry, title: str) -> str:

@@ -97,4 +97,4 @@ def check(feed: ParsedFeed) -> None:
         assert len(entry.title) <= 300
         assert len(entry.snippet) <= 601
         assert entry.published is None or EARLIEST <= entry.published < LATEST
-        assert entry.title or entry.link
+        assert entry.title

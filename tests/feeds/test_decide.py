@@ -150,6 +150,15 @@ def test_jitter_is_the_same_for_a_feed_and_another_for_another() -> None:
     assert after(feed()).next_due == after(feed()).next_due
 
 
+def test_a_feed_never_asked_before_begins_with_the_configured_interval() -> None:
+    config = CONFIG.model_copy(update={"interval_minutes": 40})
+    good = decide.after_answer(feed(), fetched(), None, True, NOW, config)  # noqa: FBT003 - the contract of the pipeline
+    bad = decide.after_failure(feed(), NotAFeed(""), NOW, config)
+    assert good.interval == timedelta(minutes=40)
+    assert bad.next_due is not None
+    assert bad.next_due >= NOW + timedelta(minutes=40)
+
+
 # ------------------------------------------------------------------ failures
 def test_failures_double_the_wait_up_to_a_day_and_keep_the_validators() -> None:
     state, waits = FeedState(etag='"e"', body_hash="hash"), []
