@@ -1,10 +1,11 @@
 """Measures delivery over a real socket: the pace that is kept, how soon a person is answered, and what it costs.
 
-    python bench/deliver.py [--seconds 60] [--fast-seconds 5]
+    python bench/deliver.py [--seconds 60] [--fast-seconds 5] [--due 100000] [--stored 1000000]
 
-The server is a process of its own on loopback, answers after 50 ms, and notes when each message came. Two runs of
-ours: at Telegram's 30 a second, with a person asking something every second meanwhile; and at 1,000 a second (paid
-broadcast). Beside the latter, without any pace: python-telegram-bot's stock transport, and aiogram.
+The server is a process of its own on loopback, answers after 50 ms, and notes when each message came. At Telegram's
+30 a second, with a person asking something every second meanwhile: ours, and python-telegram-bot's stock transport
+with its AIORateLimiter. At 1,000 a second (paid broadcast): ours at that pace; then, without any pace, our transport,
+the stock one, and aiogram. Last the press (see press.py); ``--due 0`` leaves it out.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp import web
-from telegram.ext import ExtBot
+from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import press
 
 from bot.delivery import telegram
 from bot.delivery.pace import Pacer
@@ -35,6 +38,8 @@ from tests import builders
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from multiprocessing.connection import Connection
+
+    from telegram.ext import BaseRateLimiter
 
 TOKEN = "123456:" + "x" * 35
 LATENCY = 0.05
@@ -75,7 +80,7 @@ async def _serve(port: Connection) -> None:
 
 # ---------------------------------------------------------------------- the clients
 @asynccontextmanager
-async def speaking(url: str, request: Any, pacer: Pacer | None) -> AsyncIterator[ExtBot[Any]]:  # noqa: ANN401 - any transport
+async def speaking(url: str, request: Any, pacer: BaseRateLimiter[Any] | None) -> AsyncIterator[ExtBot[Any]]:  # noqa: ANN401 - any transport
     """A bot on this transport and pace."""
     bot: ExtBot[Any] = ExtBot(TOKEN, base_url=f"{url}/bot", request=request, rate_limiter=pacer)
     await request.initialize()
@@ -107,6 +112,16 @@ def ours(bot: ExtBot[Any]) -> Callable[[int], Awaitable[object]]:
     )
 
 
+def stock_transport() -> HTTPXRequest:
+    """The library's own transport, given the time that it needs."""
+    return HTTPXRequest(connection_pool_size=CONCURRENCY, pool_timeout=60, read_timeout=60, connect_timeout=60)
+
+
+def plainly(bot: ExtBot[Any], chat: int) -> Awaitable[object]:
+    """Send as the library does."""
+    return bot.send_message(chat, TEXT, "HTML")
+
+
 async def person(bot: ExtBot[Any], seconds: int) -> list[float]:
     """Ask something every second; how long each answer took."""
     waits = []
@@ -131,17 +146,28 @@ def most_in_a_second(times: list[float]) -> int:
     return max(bisect_left(times, start + 1.0) - place for place, start in enumerate(times))
 
 
-async def paced(url: str, seconds: int) -> None:
+async def paced(url: str, seconds: int, name: str, bot: ExtBot[Any], send: Callable[[int], Awaitable[object]]) -> None:
     """At Telegram's pace, with a person asking meanwhile."""
-    async with speaking(url, AiohttpRequest(), Pacer(per_second=30)) as bot:
-        bulk = asyncio.create_task(send_many(30 * seconds, ours(bot)))
-        waits = await person(bot, int(seconds * 0.85))
-        await bulk
+    await arrivals(url)
+    bulk = asyncio.create_task(send_many(30 * seconds, send))
+    waits = await person(bot, int(seconds * 0.85))
+    _, cpu = await bulk
     times = await arrivals(url)
     rate = (len(times) - 1) / (times[-1] - times[0])
-    print(f"30/s for {seconds} s: {rate:.2f}/s ({rate / 30:.1%}), at most {most_in_a_second(times)} in any second")
+    print(f"{name} for {seconds} s: {rate:.2f}/s ({rate / 30:.1%}), at most {most_in_a_second(times)} in any second")
     print(f"  a person's answer meanwhile, {LATENCY * 1000:.0f} ms of it the server's: ", end="")
-    print(f"{sorted(waits)[len(waits) // 2] * 1000:.0f} ms in the middle, {max(waits) * 1000:.0f} ms at worst")
+    print(
+        f"{sorted(waits)[len(waits) // 2] * 1000:.0f} ms in the middle, {max(waits) * 1000:.0f} ms at worst; ", end=""
+    )
+    print(f"{cpu * 1000:.2f} ms CPU a message", flush=True)
+
+
+def stock_limiter() -> BaseRateLimiter[Any] | None:
+    """The library's own limiter; None where what it needs is not installed."""
+    try:
+        return AIORateLimiter()
+    except RuntimeError:
+        return None
 
 
 async def fast(url: str, name: str, count: int, bot: ExtBot[Any], send: Callable[[int], Awaitable[object]]) -> None:
@@ -168,15 +194,18 @@ async def with_aiogram(url: str, count: int) -> None:
 
 async def run(url: str, seconds: int, fast_seconds: int) -> None:
     """All runs, one after the other."""
-    await paced(url, seconds)
+    async with speaking(url, AiohttpRequest(), Pacer(per_second=30)) as bot:
+        await paced(url, seconds, "ours at 30/s", bot, ours(bot))
+    if (limiter := stock_limiter()) is not None:
+        async with speaking(url, stock_transport(), limiter) as bot:
+            await paced(url, min(seconds, 20), "stock with AIORateLimiter", bot, lambda chat: plainly(bot, chat))
     count = 1000 * fast_seconds
     async with speaking(url, AiohttpRequest(connection_pool_size=CONCURRENCY), Pacer(per_second=1000)) as bot:
         await fast(url, "ours, pace of 1,000/s", count, bot, ours(bot))
     async with speaking(url, AiohttpRequest(connection_pool_size=CONCURRENCY), None) as bot:
-        await fast(url, "our transport, no pace", count, bot, lambda chat: bot.send_message(chat, TEXT, "HTML"))
-    stock = HTTPXRequest(connection_pool_size=CONCURRENCY, pool_timeout=60, read_timeout=60, connect_timeout=60)
-    async with speaking(url, stock, None) as bot:
-        await fast(url, "stock transport, no pace", count // 5, bot, lambda chat: bot.send_message(chat, TEXT, "HTML"))
+        await fast(url, "our transport, no pace", count, bot, lambda chat: plainly(bot, chat))
+    async with speaking(url, stock_transport(), None) as bot:
+        await fast(url, "stock transport, no pace", count // 5, bot, lambda chat: plainly(bot, chat))
     await with_aiogram(url, count)
 
 
@@ -185,6 +214,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=int, default=60, help="length of the run at 30 a second")
     options.add_argument("--fast-seconds", type=int, default=5, help="thousands of messages in the fast runs")
+    options.add_argument("--due", type=int, default=100_000, help="subscribers due in the same minute")
+    options.add_argument("--stored", type=int, default=1_000_000, help="at most so many subscribers stored")
     chosen = options.parse_args()
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -194,6 +225,8 @@ def main() -> None:
         asyncio.run(run(f"http://127.0.0.1:{here.recv()}", chosen.seconds, chosen.fast_seconds))
     finally:
         server.terminate()
+    if chosen.due:
+        press.measure(chosen.due, chosen.stored)
 
 
 if __name__ == "__main__":
