@@ -73,11 +73,15 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """A feed, how it is doing, and since when where something is wrong: its last good answer or last new entry."""
+    """A feed, how it is doing, and since when where something is wrong: its last good answer or last new entry.
+
+    ``moved_to`` is where it is asked instead of its own address, when it moved for good.
+    """
 
     feed: Feed
     health: Health
     since: datetime | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
