@@ -9,11 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel import Locale
-
 from bot.models import Tag, TagKind
 from bot.stories.lexicon.phrasebook import Phrasebook
 from bot.stories.lexicon.tables import listed, table
+from bot.stories.territories import LANGUAGES, territories
 from bot.text import fold
 
 if TYPE_CHECKING:
@@ -22,9 +21,7 @@ if TYPE_CHECKING:
     from bot.stories.lexicon.phrasebook import Found
     from bot.stories.lexicon.reading import Reading
 
-# The languages whose names of countries we look up; the first six are shown.
-_CODES = "en fr de es it pt nl pl ru uk tr ar fa he hi zh ja ko th vi id sv da nb fi cs sk hu ro el bg hr"
-LANGUAGES = tuple(_CODES.split())
+# The first six languages are shown.
 _SHOWN = LANGUAGES[:6]
 # Languages that change the ends of names: what is left without the last letter is looked for.
 _INFLECTED = frozenset({"ru", "uk", "pl", "cs", "sk", "hu", "fi", "tr", "bg", "hr", "el"})
@@ -69,9 +66,9 @@ class Gazetteer:
         return self._codes.get(place) or (place if place in self.tags else None)
 
     def _all_tags(self) -> Iterator[tuple[str, Tag]]:
-        names = {language: Locale.parse(language).territories for language in _SHOWN}
+        names = {language: territories(language) for language in _SHOWN}
         for code, key in self._codes.items():
-            shown = {language: _short(str(names[language].get(code, key))) for language in _SHOWN}
+            shown = {language: _short(names[language].get(code, key)) for language in _SHOWN}
             if code in self._rows["names"]:
                 shown["en"], shown["fr"] = self._rows["names"][code]
             yield key, Tag(key, TagKind.PLACE, tuple(shown.items()))
@@ -175,8 +172,8 @@ class Gazetteer:
 
 def _codes(rows: Mapping[str, dict[str, str]]) -> dict[str, str]:
     """The tag key of every country code."""
-    english = Locale.parse("en").territories
-    codes = {code: str(name) for code, name in english.items() if code.isalpha() and code not in _LEFT_OUT}
+    english = territories("en")
+    codes = {code: name for code, name in english.items() if code not in _LEFT_OUT}
     return {
         code: rows["keys"].get(code) or re.sub(r"[^a-z0-9]", "", fold(_short(name)))
         for code, name in sorted(codes.items())
@@ -184,13 +181,8 @@ def _codes(rows: Mapping[str, dict[str, str]]) -> dict[str, str]:
 
 
 def _names(language: str, codes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    territories = Locale.parse(language).territories
-    return tuple(
-        (variant, key)
-        for code, key in codes.items()
-        if code in territories
-        for variant in _variants(str(territories[code]))
-    )
+    named = territories(language)
+    return tuple((variant, key) for code, key in codes.items() if code in named for variant in _variants(named[code]))
 
 
 def _variants(name: str) -> Iterable[str]:

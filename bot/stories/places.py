@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
-
+from bot.stories.territories import territories
 from bot.text import fold
 
 # The languages of the encoder, and so of the outlets we can compare.
@@ -70,7 +69,7 @@ def names() -> dict[str, str]:
     """Folded name of every country in every language we know, and its people's name: to its two-letter code."""
     table: dict[str, str] = {}
     for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
+        for code, name in territories(language).items():
             if len(code) == _ALPHA_2 and code.isalpha():
                 table.setdefault(fold(name), code)
     for code, words in _PEOPLE.items():
