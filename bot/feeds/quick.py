@@ -50,6 +50,8 @@ _ONCE = {
     "title", "guid", "id", "description", "summary", "content", "content:encoded", "pubdate", "published", "updated",
     "dc:date", "dcterms:created", "dcterms:issued", "dcterms:modified",
 }  # fmt: skip
+# Two spellings of one thing: which counts when both are there, the other reader knows.
+_RIVALS = (("description", "summary"), ("content:encoded", "content"), ("guid", "id"))
 _RELATIVE = {"title", "link", "guid", "id"}
 _MARKUP_TYPES = {"xhtml", "application/xhtml+xml"}
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "html", "xhtml"}
@@ -149,7 +151,7 @@ class _Entry:
         for child in self._item:
             self._take(self._document.name(child), child)
         parts = self._parts
-        if ("description" in parts and "summary" in parts) or ("content:encoded" in parts and "content" in parts):
+        if any(one in parts and other in parts for one, other in _RIVALS):
             raise _UnsureError
         title, guid = parts.get("title"), parts.get("guid", parts.get("id"))
         permanent = guid is not None and (guid.get("isPermaLink") or guid.get("ispermalink") or "true") == "true"
