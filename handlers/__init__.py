@@ -12,7 +12,20 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.editions.phrases import Phrases, available, msg
-from handlers import callbacks, digest, errors, membership, messages, schedule, settings, start, story, tags, top
+from handlers import (
+    callbacks,
+    digest,
+    errors,
+    membership,
+    messages,
+    schedule,
+    search,
+    settings,
+    start,
+    story,
+    tags,
+    top,
+)
 from handlers.context import Command, Reply, Who
 from handlers.messages import IN_PRIVATE, SAID
 
@@ -33,6 +46,12 @@ COMMANDS: Final = (
     Command("top", msg("top stories now: /top 10, /top #ukraine, /top week"), top.top, usage="/top 10 #ukraine week"),
     Command("digest", msg("my edition now"), digest.digest, _KEEPERS),
     Command("tags", msg("what is talked about"), tags.tags),
+    Command(
+        "search",
+        msg("stories with these words: /search harbour bridge"),
+        search.search,
+        usage="/search harbour outlet:cbc #ukraine since:3d",
+    ),
     Command("story", msg("one story by its number"), story.story, usage="/story 123"),
     Command("follow", msg("put a hashtag first: /follow #ukraine"), tags.follow, _KEEPERS, "/follow #ukraine"),
     Command("unfollow", msg("no longer put it first"), tags.unfollow, _KEEPERS, "/unfollow #ukraine"),

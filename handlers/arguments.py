@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.phrases import available
 from bot.errors import BadArguments
 from bot.services.reading import LARGEST_PAGE, PAGE, Asked, Span
-from bot.text import base_language, fold
+from bot.services.searching import MOST_WORDS, Sought
+from bot.text import base_language, fold, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,18 @@ _SPANS: Final = {
 }
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 _STORY = re.compile(r"[sS#]?([0-9]{1,18})")
+_FILTERS: Final = {
+    **dict.fromkeys(("outlet", "source", "media"), "outlet"),
+    **dict.fromkeys(("since", "depuis"), "since"),
+    **dict.fromkeys(("tag", "hashtag", "mot-clic"), "tag"),
+}
+_SPAN = re.compile(r"([0-9]{1,3}) ?(h|d|j|w|s)?[a-z]*")
+_UNITS: Final = {
+    "h": timedelta(hours=1),
+    **dict.fromkeys(("d", "j"), timedelta(days=1)),
+    **dict.fromkeys(("w", "s"), timedelta(weeks=1)),
+}
+LONGEST_SPAN: Final = timedelta(days=90)
 _LANGUAGE_WORDS: Final = {
     **dict.fromkeys(("english", "anglais"), "en"),
     **dict.fromkeys(("french", "francais"), "fr"),
@@ -40,6 +54,36 @@ def top(words: Sequence[str]) -> Asked:
         else:
             tag.append(word)
     return Asked(size, _tag(" ".join(tag)) if tag else None, span)
+
+
+def search(words: Sequence[str]) -> Sought:
+    """``/search ships outlet:cbc #ukraine since:3d``, in any order; a button writes ``=`` for the colon."""
+    plain, outlet, tag, since = list[str](), "", None, None
+    for word in words:
+        name, _, value = word.replace("=", ":").partition(":")
+        kind = _FILTERS.get(fold(name)) if value else None
+        if word.startswith("#") and word.lstrip("#"):
+            tag = _tag(word)
+        elif kind == "tag":
+            tag = _tag(value)
+        elif kind == "outlet":
+            outlet = fold(value)
+        elif kind == "since":
+            since = span(value)
+        else:
+            plain.append(word)
+    found = tuple(dict.fromkeys(token for token in tokens(" ".join(plain)) if any(map(str.isalnum, token))))
+    if not (found or outlet or tag or since):
+        raise BadArguments(" ".join(words))
+    return Sought(found[:MOST_WORDS], outlet, tag, since)
+
+
+def span(word: str) -> timedelta:
+    """How far back: ``3d``, ``3j``, ``12h``, ``2w``, or a number of days alone."""
+    found = _SPAN.fullmatch(fold(word))
+    if found is None or not (length := int(found[1]) * _UNITS[found[2] or "d"]):
+        raise BadArguments(word)
+    return min(length, LONGEST_SPAN)
 
 
 def tag(words: Sequence[str]) -> str:

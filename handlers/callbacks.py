@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
-from handlers import asking, digest, schedule, settings, speaking, start, story, tags, top
+from handlers import asking, digest, schedule, search, settings, speaking, start, story, tags, top
 from handlers.context import Manner, Tap, Who
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ TAPS: Final[dict[str, Tap]] = {
     # reading
     "top": Tap(top.page),
     "news": Tap(top.news, _SEND),
+    "find": Tap(search.page),
     "tag": Tap(top.tag, _SEND),
     "tags": Tap(tags.tags, _SEND),
     "story": Tap(story.story, _OPEN),

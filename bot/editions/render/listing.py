@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons, limits
@@ -11,7 +12,7 @@ from bot.models import Message
 from bot.text import trim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.editions.render.markup import Markup
     from bot.editions.render.view import View
@@ -40,13 +41,38 @@ def listing(
     The buttons open the cards (``story:<id>``) and turn the pages: ``top:<page>:<tag or ->:<span>``, and ``:<size>``
     where a ``size`` of page is given. A hashtag too long for a button's data has no pages.
     """
-    first = page * (size or len(stories)) + 1
-    place = view.phrases.say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     topic = tag if tag and buttons.fits("top", LARGEST_PAGE, tag, span, LARGEST_PAGE) else "-"
-    turn = (topic, span) if size is None else (topic, span, size)
-    pager = pieces.pager(view, page, pages, lambda number: buttons.encode("top", number, *turn))
-    rows = [*_numbers(stories, first), () if tag and topic == "-" else pager]
-    return Message(_text(stories, view, heading, place, first), tuple(filter(None, rows)))
+    what = (topic, span) if size is None else (topic, span, size)
+    turn = None if tag and topic == "-" else partial(buttons.encode, "top")
+    return leaf(
+        stories,
+        view,
+        heading,
+        first=page * (size or len(stories)) + 1,
+        place=(page, pages),
+        turn=turn and (lambda number: turn(number, *what)),
+    )
+
+
+def leaf(
+    stories: Sequence[Story],
+    view: View,
+    heading: str,
+    *,
+    first: int = 1,
+    place: tuple[int, int] = (0, 1),
+    turn: Callable[[int], str] | None = None,
+    after: str = "",
+) -> Message:
+    """One page of any list: stories numbered from ``first``, a button each, and ``after`` as the last words.
+
+    ``place`` is the page, counted from 0, and how many there are; ``turn`` gives what opens another one.
+    """
+    page, pages = place
+    said = view.phrases.say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 and turn else ""
+    pager = pieces.pager(view, page, pages, turn) if turn else ()
+    text = _text(stories, view, heading, markup.paragraphs(said, after), first)
+    return Message(text, tuple(filter(None, (*_numbers(stories, first), pager))))
 
 
 def _text(stories: Sequence[Story], view: View, heading: str, place: str, first: int) -> Markup:

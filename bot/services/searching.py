@@ -1,0 +1,102 @@
+"""Searching stories by words: what was sought, what was found, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import log2
+from typing import TYPE_CHECKING, Final
+
+from bot.services import reading
+from bot.store import search, stories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.models import Story
+    from bot.services import Services
+    from bot.store.search import Hit
+
+MOST: Final = 100
+MOST_WORDS: Final = 8
+# A story counts as much as one that matches half as well and is this much younger.
+HALF_LIFE: Final = timedelta(days=3)
+# What folding writes with two letters; the index keeps the one letter.
+_LIGATURES: Final = (("oe", "œ"), ("ae", "æ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: folded words, all of them; and how it is narrowed."""
+
+    words: tuple[str, ...] = ()
+    outlet: str = ""
+    tag: str | None = None
+    since: timedelta | None = None
+
+    @property
+    def text(self) -> str:
+        """The same as it could be typed, with ``=`` for colons so that a button can carry it."""
+        hours = int(self.since / timedelta(hours=1)) if self.since else 0
+        parts = [
+            *self.words,
+            f"outlet={self.outlet}" if self.outlet else "",
+            f"#{self.tag.lstrip('#')}" if self.tag else "",
+            (f"since={hours // 24}d" if hours % 24 == 0 else f"since={hours}h") if hours else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, counted from 0; ``loose`` where no story had all the words, only some."""
+
+    stories: tuple[Story, ...]
+    page: int
+    pages: int
+    total: int
+    loose: bool = False
+
+
+async def find(services: Services, sought: Sought, *, page: int = 0, size: int = reading.PAGE) -> Found:
+    """The stories that match, best first. A page beyond the last is the last. Raises UnknownTag."""
+    ids, loose = await order(services, sought)
+    pages = max(1, -(-len(ids) // size))
+    page = min(page, pages - 1)
+    async with services.store.reading() as db:
+        shown = await stories.load(db, ids[page * size : (page + 1) * size])
+    return Found(tuple(shown), page, pages, len(ids), loose)
+
+
+async def order(services: Services, sought: Sought) -> tuple[list[int], bool]:
+    """The ids of what matches, best first, and whether only some of the words did. Raises UnknownTag."""
+    tag = (await reading.find_tag(services, sought.tag)).key if sought.tag else None
+    now = services.clock()
+    since = now - sought.since if sought.since else None
+    words = [spellings(word) for word in sought.words]
+    async with services.store.reading() as db:
+        outlets = await search.outlets_like(db, sought.outlet) if sought.outlet else None
+        hits = await search.find(db, words, outlet_ids=outlets, tag=tag, since=since)
+        loose = not hits and len(words) > 1
+        if loose:
+            hits = await search.find(db, words, every=False, outlet_ids=outlets, tag=tag, since=since)
+    return best_first(hits, now)[:MOST], loose and bool(hits)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """How a folded word may stand in the index: letters and digits only, ligatures as one letter or as two."""
+    plain = "".join(char for char in word if char.isalnum())
+    joined = plain
+    for pair, letter in _LIGATURES:
+        joined = joined.replace(pair, letter)
+    return tuple(dict.fromkeys((plain, joined)))
+
+
+def best_first(hits: Sequence[Hit], now: datetime) -> list[int]:
+    """Ordered by relevance and freshness: ``log2(relevance) - age / HALF_LIFE``; the younger story among equals."""
+
+    def score(hit: Hit) -> tuple[float, int]:
+        return log2(max(hit.relevance, 1e-12)) - (now - hit.latest) / HALF_LIFE, hit.story_id
+
+    return [hit.story_id for hit in sorted(hits, key=score, reverse=True)]
