@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import timedelta
 
+    from numpy.typing import NDArray
+
     from bot.models import Entry
 
 # How many entries are looked up for a new one, by words and by meaning, and how alike they must be.
@@ -153,23 +155,23 @@ class Grouper:
         others = sorted(set().union(*found))
         if not others:
             return []
-        everyone = sorted({*others, *(placed.entry_id for placed in new)})
+        asking = [placed.entry_id for placed in new]
+        everyone = [*asking, *sorted(set(others) - set(asking))]
         place = {entry_id: index for index, entry_id in enumerate(everyone)}
-        logits = self._compare(everyone)
+        logits = self._compare(everyone, len(asking))
         links = []
-        for placed, near in zip(new, found, strict=True):
+        for row, (placed, near) in enumerate(zip(new, found, strict=True)):
             for other in sorted(near):
-                likeness = float(logits[place[placed.entry_id], place[other]])
+                likeness = float(logits[row, place[other]])
                 story = self._window.entries[other].story
                 if likeness > _NEAR and story != placed.story:
                     links.append((-likeness, placed.story, story))
         return links
 
-    def _compare(self, entry_ids: Sequence[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    def _compare(self, entry_ids: Sequence[int], rows: int | None = None) -> NDArray[np.float32]:
         members = [self._window.entries[entry_id] for entry_id in entry_ids]
-        known = np.array([placed.known for placed in members])
-        vectors = self._window.vectors(members) if known.any() else None
-        return compare([placed.sketch for placed in members], vectors, known, self._window, self._model)
+        sketches = [placed.sketch for placed in members]
+        return compare(sketches, self._window.meanings(members), self._window, self._model, rows)
 
     # ------------------------------------------------------------------ stories and their ids
     def _put_together(self, stories: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -43,8 +43,8 @@ class Groups:
         self._first = np.array([min(hours[list(unit)]) for unit in units])
         self._last = np.array([max(hours[list(unit)]) for unit in units])
 
-    def features(self, one: int, others: NDArray[np.intp]) -> Matrix:
-        """What is judged of joining group ``one`` with each of ``others``: rows in the order of ``FEATURES``."""
+    def features(self, one: int | NDArray[np.intp], others: NDArray[np.intp]) -> Matrix:
+        """What is judged of joining ``one`` group (or each of some) with each of ``others``: rows of ``FEATURES``."""
         average = self._sum[one, others] / self._pairs[one, others]
         chance = self._chance[one, others] / self._pairs[one, others]
         best = self._best[one, others]
@@ -71,6 +71,11 @@ class Groups:
         mask[one] = False
         return np.flatnonzero(mask)
 
+    def all_possible(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Every pair of groups that may be joined."""
+        ones, others = np.nonzero(np.triu(self._best > LEAST, 1))
+        return ones, others
+
     def join(self, keep: int, gone: int) -> None:
         """Make two groups one."""
         for table, rule in (
@@ -94,8 +99,8 @@ def agglomerate(groups: Groups, joining: Joining) -> list[list[int]]:
     count = len(groups.members)
     alive = np.ones(count, dtype=bool)
     scores = np.full((count, count), _NEVER, dtype=np.float32)
-    for one in range(count):
-        _score(groups, joining, scores, alive, one)
+    ones, others = groups.all_possible()
+    scores[ones, others] = scores[others, ones] = joining.score(groups.features(ones, others))
     while count > 1:
         keep, gone = divmod(int(scores.argmax()), len(alive))
         if scores[keep, gone] <= 0:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.errors import EncoderMissing
+from bot.stories.noise import plain_title, repair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 # Length of one sentence vector; an entry has two, of its title and of its title with snippet.
 SIZE = 512
 # The start of a snippet says what happened; more characters only cost time.
-_TEXT_LIMIT = 280
+_SNIPPET_LIMIT = 200
+_TINY = 1e-6
 
 
 class Encoder:
@@ -36,14 +38,14 @@ class Encoder:
         """Packed vectors, one per entry in the order given."""
         if not entries:
             return []
-        texts = [entry.title for entry in entries]
-        longer = [(row, _with_snippet(entry)) for row, entry in enumerate(entries) if entry.snippet]
-        vectors = self.vectors([*texts, *(text for _, text in longer)])
-        titles = vectors[: len(entries)]
-        wholes = titles.copy()
-        for place, (row, _) in enumerate(longer):
-            wholes[row] = vectors[len(entries) + place]
-        return [pack(title, whole) for title, whole in zip(titles, wholes, strict=True)]
+        titles = [plain_title(entry.title, entry.outlet.name) for entry in entries]
+        snippets = {row: repair(entry.snippet[:_SNIPPET_LIMIT]) for row, entry in enumerate(entries) if entry.snippet}
+        vectors = self.vectors([*titles, *snippets.values()])
+        wholes = vectors[: len(entries)].copy()
+        # The sum of both stands for the text of both: as good for comparing, and no title is encoded twice.
+        wholes[list(snippets)] += vectors[len(entries) :]
+        wholes /= np.linalg.norm(wholes, axis=1, keepdims=True) + _TINY
+        return [pack(title, whole) for title, whole in zip(vectors, wholes, strict=False)]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of length one of any texts, shape (texts, 512)."""
@@ -67,7 +69,3 @@ def pack(title: NDArray[np.float32], whole: NDArray[np.float32]) -> bytes:
 def unpack(packed: bytes) -> NDArray[np.float32]:
     """Both vectors of an entry, shape (2, 512): of the title, and of the title with snippet."""
     return np.frombuffer(packed, dtype="<f2").astype(np.float32).reshape(2, SIZE)
-
-
-def _with_snippet(entry: Entry) -> str:
-    return f"{entry.title}. {entry.snippet[:_TEXT_LIMIT]}"

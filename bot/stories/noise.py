@@ -85,18 +85,34 @@ _SERVICE_PATH = re.compile(
 )
 
 
+# No title without one of these words is anything but a report; looking for them first is cheap.
+_TRIGGER_WORDS = (
+    "live direct liveticker ticker newsticker happened minute latest opinion comment editorial op letter letters "
+    "column guardian tribune edito editorial chronique billet point idees kommentar kolumne leitartikel briefing "
+    "digest roundup round wrap review recap things stories know front headlines papers brief history day edition "
+    "revue une essentiel journal titres retenir actu actualite ephemeride nachrichten tag morgenlage presseschau "
+    "top horoscope horoscopes crossword crosswords quiz sudoku recipe recipes deal deals coupon coupons promo "
+    "sponsored advertorial lottery winning watch stream time tv gift amy abby plan plans code soldes programme "
+    "meteo recette recettes loto croises heure chaine publi publiredactionnel horoskop gewinnzahlen schnappchen "
+    "rezept updates update blog"
+)
+_TRIGGERS = frozenset(_TRIGGER_WORDS.split())
+_LETTERS = re.compile(r"[a-z]+")
+
+
 def piece(entry: Entry) -> Piece:
     """What kind of piece the title and the address announce."""
     title, link = entry.title, entry.link or ""
-    if _SERVICE.search(title) or _SERVICE_PATH.search(link):
+    told = "++" in title or not _TRIGGERS.isdisjoint(_LETTERS.findall(fold(title)))
+    if (told and _SERVICE.search(title)) or _SERVICE_PATH.search(link):
         return Piece.SERVICE
-    if _OPINION.search(title) or _OPINION_PATH.search(link):
+    if (told and _OPINION.search(title)) or _OPINION_PATH.search(link):
         return Piece.OPINION
+    if not told:
+        return Piece.REPORT
     if _ROUNDUP.search(title):
         return Piece.ROUNDUP
-    if _LIVE.search(title):
-        return Piece.LIVE
-    return Piece.REPORT
+    return Piece.LIVE if _LIVE.search(title) else Piece.REPORT
 
 
 def plain_title(title: str, outlet: str = "") -> str:

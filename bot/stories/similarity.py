@@ -1,11 +1,12 @@
 """Similarity: what speaks for two entries reporting one event, as numbers, and how they are weighed.
 
-Every function works on a few entries at once and gives matrices, one row and one column per entry. The weights are
-learnt (see ``model``); where an entry has no vectors a second set of weights does without them.
+Every function works on a few entries at once and gives matrices: a column per entry, a row per entry of interest.
+The weights are learnt (see ``model``); where an entry has no vectors a second set of weights does without them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -29,21 +30,30 @@ _TINY = 1e-6
 
 
 class Background(Protocol):
-    """What the window tells of how common things are today."""
+    """What the window tells of how common words are today."""
 
     def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
         """How rare each token is among stories, from almost 0 (in all of them) to 1."""
 
-    def centred(self, vectors: Matrix, languages: Sequence[int]) -> Matrix:
-        """Vectors of shape (entries, 2, 512), less what all entries of their language have in common, length one."""
 
-    def crowd(self, centred: Matrix) -> Matrix:
-        """How close each vector has its wider neighbourhood: shape (entries, 2)."""
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What is compared of the vectors of some entries, along the first axis.
+
+    ``vectors`` are of shape (entries, 2, 512), ``centred`` the same less what all entries of a language have in
+    common, ``crowd`` of shape (entries, 2) says how close each centred vector has its wider neighbourhood. ``known``
+    is False for entries that have no vectors; their rows mean nothing.
+    """
+
+    vectors: Matrix
+    centred: Matrix
+    crowd: Matrix
+    known: NDArray[np.bool_]
 
 
 # ------------------------------------------------------------------ signals
-def word_signals(sketches: Sequence[Sketch], background: Background) -> dict[str, Matrix]:
-    """Every signal that needs no vectors, shape (entries, entries) each."""
+def word_signals(sketches: Sequence[Sketch], background: Background, rows: int) -> dict[str, Matrix]:
+    """Every signal that needs no vectors: of each of the first ``rows`` entries with every entry."""
     count = len(sketches)
     owner = np.repeat(np.arange(count), [len(sketch.whole) for sketch in sketches])
     buckets, column = np.unique(np.concatenate([sketch.whole for sketch in sketches]), return_inverse=True)
@@ -52,32 +62,27 @@ def word_signals(sketches: Sequence[Sketch], background: Background) -> dict[str
     whole = np.zeros((count, len(buckets)), dtype=np.float32)
     whole[owner, column] = rarity[column]
     title = np.zeros_like(whole)
-    for row, sketch in enumerate(sketches):
-        places = np.searchsorted(buckets, sketch.title)
-        title[row, places] = rarity[places]
-    signals = _overlaps("title", title) | _overlaps("whole", whole)
+    places = np.searchsorted(buckets, np.concatenate([sketch.title for sketch in sketches]))
+    title[np.repeat(np.arange(count), [len(sketch.title) for sketch in sketches]), places] = rarity[places]
+    signals = _overlaps("title", title, rows) | _overlaps("whole", whole, rows)
     for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
-        part = np.zeros_like(whole)
         chosen = kinds == kind
-        part[owner[chosen], column[chosen]] = np.sqrt(rarity[column[chosen]])
-        signals |= _agreement(name, part)
-    return signals | _telling(title, whole) | _circumstances(sketches) | _products(signals)
+        signals |= _agreement(name, whole, owner[chosen], column[chosen], rows)
+    return signals | _telling(title, whole, rows) | _circumstances(sketches, rows) | _products(signals)
 
 
-def vector_signals(vectors: Matrix, languages: Sequence[int], background: Background) -> dict[str, Matrix]:
-    """Every signal of sentence vectors, from an array of shape (entries, 2, 512)."""
-    titles, wholes = vectors[:, 0], vectors[:, 1]
-    across = titles @ wholes.T
-    centred = background.centred(vectors, languages)
-    crowd = background.crowd(centred)
+def vector_signals(meanings: Meanings, rows: int) -> dict[str, Matrix]:
+    """Every signal of sentence vectors alone: of each of the first ``rows`` entries with every entry."""
+    titles, wholes = meanings.vectors[:, 0], meanings.vectors[:, 1]
+    centred, crowd = meanings.centred, meanings.crowd
     signals = {
-        "v_title": titles @ titles.T,
-        "v_whole": wholes @ wholes.T,
-        "v_across": np.maximum(across, across.T),
-        "c_title": centred[:, 0] @ centred[:, 0].T,
-        "c_whole": centred[:, 1] @ centred[:, 1].T,
-        "crowd_title": _mean_of_pair(crowd[:, 0]),
-        "crowd_whole": _mean_of_pair(crowd[:, 1]),
+        "v_title": titles[:rows] @ titles.T,
+        "v_whole": wholes[:rows] @ wholes.T,
+        "v_across": np.maximum(titles[:rows] @ wholes.T, wholes[:rows] @ titles.T),
+        "c_title": centred[:rows, 0] @ centred[:, 0].T,
+        "c_whole": centred[:rows, 1] @ centred[:, 1].T,
+        "crowd_title": _mean_of_pair(crowd[:, 0], rows),
+        "crowd_whole": _mean_of_pair(crowd[:, 1], rows),
     }
     return signals | {"c_whole_squared": np.clip(signals["c_whole"], 0, 1) ** 2}
 
@@ -93,65 +98,74 @@ def mixed_products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
     }
 
 
-def all_signals(sketches: Sequence[Sketch], vectors: Matrix | None, background: Background) -> dict[str, Matrix]:
-    """Every signal there is for these entries; those of vectors only where vectors are given."""
-    signals = word_signals(sketches, background)
-    if vectors is None:
+def all_signals(
+    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, rows: int
+) -> dict[str, Matrix]:
+    """Every signal there is of the first ``rows`` entries with all; those of vectors only where they are given."""
+    signals = word_signals(sketches, background, rows)
+    if meanings is None:
         return signals
-    signals |= vector_signals(vectors, [sketch.language for sketch in sketches], background)
+    signals |= vector_signals(meanings, rows)
     return signals | mixed_products(signals)
 
 
 def compare(
-    sketches: Sequence[Sketch], vectors: Matrix | None, known: NDArray[np.bool_], background: Background, model: Model
+    sketches: Sequence[Sketch],
+    meanings: Meanings | None,
+    background: Background,
+    model: Model,
+    rows: int | None = None,
 ) -> Matrix:
-    """Log-odds, cut at ``CERTAIN``, that each two entries report one event.
+    """Log-odds, cut at ``CERTAIN``, that two entries report one event: of the first ``rows`` (or all) with all.
 
-    ``known`` says which entries have vectors; a pair of which one has none is compared by words alone.
+    A pair of which one has no vectors is compared by words alone.
     """
-    if vectors is None or not known.any():
-        logits = model.words.logits(word_signals(sketches, background))
-    else:
-        signals = all_signals(sketches, vectors, background)
-        logits = model.vectors.logits(signals)
-        if not known.all():
-            both = known[:, None] & known[None, :]
-            logits = np.where(both, logits, model.words.logits(signals))
+    rows = len(sketches) if rows is None else rows
+    signals = all_signals(sketches, meanings, background, rows)
+    if meanings is None:
+        return np.clip(model.words.logits(signals), -CERTAIN, CERTAIN)
+    logits = model.vectors.logits(signals)
+    known = meanings.known
+    if not known.all():
+        logits = np.where(known[:rows, None] & known[None, :], logits, model.words.logits(signals))
     return np.clip(logits, -CERTAIN, CERTAIN)
 
 
-def _overlaps(name: str, weighted: Matrix) -> dict[str, Matrix]:
+def _overlaps(name: str, weighted: Matrix, rows: int) -> dict[str, Matrix]:
     """Cosine, shared weight and overlap coefficient of rows of token weights."""
     root = np.sqrt(weighted)
-    shared = root @ root.T
-    total = np.diag(shared)
-    length = np.sqrt((weighted**2).sum(axis=1)) + _TINY
+    shared = root[:rows] @ root.T
+    total = weighted.sum(axis=1)
+    scaled = weighted / (np.sqrt((weighted**2).sum(axis=1, keepdims=True)) + _TINY)
     return {
-        f"{name}_cosine": (weighted @ weighted.T) / np.outer(length, length),
+        f"{name}_cosine": scaled[:rows] @ scaled.T,
         f"{name}_shared": np.log1p(shared),
-        f"{name}_overlap": shared / (np.minimum(total[:, None], total[None, :]) + 0.5),
+        f"{name}_overlap": shared / (np.minimum(total[:rows, None], total[None, :]) + 0.5),
     }
 
 
-def _agreement(name: str, part: Matrix) -> dict[str, Matrix]:
-    """How much of one kind two entries share, and whether both have some and share none."""
-    shared = part @ part.T
-    has = np.diag(shared) > 0
-    return {
-        name: np.log1p(shared),
-        f"{name}_differ": ((shared < _TINY) & has[:, None] & has[None, :]).astype(np.float32),
-    }
+def _agreement(
+    name: str, whole: Matrix, owner: NDArray[np.intp], column: NDArray[np.intp], rows: int
+) -> dict[str, Matrix]:
+    """How much of one kind of token two entries share, and whether both have some and share none."""
+    columns, place = np.unique(column, return_inverse=True)
+    part = np.zeros((len(whole), len(columns)), dtype=np.float32)
+    part[owner, place] = np.sqrt(whole[owner, column])
+    shared = part[:rows] @ part.T
+    has = np.asarray(part.sum(axis=1) > 0)
+    differ = np.logical_and(shared < _TINY, np.outer(has[:rows], has))
+    return {name: np.log1p(shared), f"{name}_differ": np.asarray(differ, dtype=np.float32)}
 
 
-def _telling(title: Matrix, whole: Matrix) -> dict[str, Matrix]:
+def _telling(title: Matrix, whole: Matrix, rows: int) -> dict[str, Matrix]:
     """How telling the words of both are: their mean rarity, its sum in the titles, and how many there are."""
     words = np.maximum((title > 0).sum(axis=1), 1)
     total = title.sum(axis=1)
     length = np.log1p((whole > 0).sum(axis=1)).astype(np.float32)
     return {
-        "rarity_mean": _mean_of_pair((total / words).astype(np.float32)),
-        "rarity_sum": _mean_of_pair(np.log1p(total)),
-        "length": np.minimum(length[:, None], length[None, :]) - 2,
+        "rarity_mean": _mean_of_pair((total / words).astype(np.float32), rows),
+        "rarity_sum": _mean_of_pair(np.log1p(total), rows),
+        "length": np.minimum(length[:rows, None], length[None, :]) - 2,
     }
 
 
@@ -162,33 +176,32 @@ def _products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
     }
 
 
-def _circumstances(sketches: Sequence[Sketch]) -> dict[str, Matrix]:
+def _circumstances(sketches: Sequence[Sketch], rows: int) -> dict[str, Matrix]:
     """Time, language, outlet, link and kind of piece."""
     hours = np.array([sketch.hours for sketch in sketches])
-    apart = np.abs(hours[:, None] - hours[None, :]).astype(np.float32)
-    languages = [sketch.language for sketch in sketches]
+    apart = np.abs(hours[:rows, None] - hours[None, :]).astype(np.float32)
     signals = {
         "hours": np.log1p(apart) / 4,
         "days": np.minimum(apart, 96) / 24,
-        "other_language": 1 - _equal(languages, zero=True),
-        "same_outlet": _equal([sketch.outlet for sketch in sketches]),
-        "same_text": _equal([sketch.same_text for sketch in sketches]),
-        "same_link": _equal([sketch.link for sketch in sketches]),
+        "other_language": 1 - _equal([sketch.language for sketch in sketches], rows, zero=True),
+        "same_outlet": _equal([sketch.outlet for sketch in sketches], rows),
+        "same_text": _equal([sketch.same_text for sketch in sketches], rows),
+        "same_link": _equal([sketch.link for sketch in sketches], rows),
     }
     for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
         is_one = np.array([sketch.piece is piece for sketch in sketches], dtype=np.float32)
-        signals[f"both_{piece}"] = np.outer(is_one, is_one)
-        signals[f"one_{piece}"] = np.abs(is_one[:, None] - is_one[None, :])
+        signals[f"both_{piece}"] = is_one[:rows, None] * is_one[None, :]
+        signals[f"one_{piece}"] = np.abs(is_one[:rows, None] - is_one[None, :])
     return signals
 
 
-def _equal(values: Sequence[int], *, zero: bool = False) -> Matrix:
+def _equal(values: Sequence[int], rows: int, *, zero: bool = False) -> Matrix:
     """1 where two values are equal; 0 counts as no value unless ``zero``."""
     array = np.array(values, dtype=np.int64)
-    equal = array[:, None] == array[None, :]
-    kept = equal if zero else equal & (array != 0)[:, None]
+    equal = array[:rows, None] == array[None, :]
+    kept = equal if zero else equal & (array != 0)[None, :]
     return np.asarray(kept, dtype=np.float32)
 
 
-def _mean_of_pair(values: Matrix) -> Matrix:
-    return np.asarray((values[:, None] + values[None, :]) / 2, dtype=np.float32)
+def _mean_of_pair(values: Matrix, rows: int) -> Matrix:
+    return np.asarray((values[:rows, None] + values[None, :]) / 2, dtype=np.float32)

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from bot.stories.meaning import SIZE
+from bot.stories.similarity import Meanings
 from bot.stories.sketch import BUCKETS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Matrix: TypeAlias = NDArray[np.float32]
 
 # In a small window counts say little: as if so many other stories or entries, all different, were there too.
-_PRIOR_STORIES = 50
+_PRIOR_STORIES = 300
 _PRIOR_ENTRIES = 20
 _PRIOR_CROWD = 40
 _USUAL_CROWD = 0.25
@@ -74,6 +75,8 @@ class Window:
         self._sums: dict[int, NDArray[np.float64]] = {}
         self._counts: dict[int, int] = {}
         self._sample: Matrix | None = None
+        # What was worked out of vectors holds until one comes or goes.
+        self._meant: dict[int, list[Matrix]] = {}
 
     # ------------------------------------------------------------------ coming and going
     def put(self, entry_id: int, sketch: Sketch, packed: bytes | None) -> Placed:
@@ -99,7 +102,7 @@ class Window:
             language = placed.sketch.language
             self._sums[language] -= self._vectors[placed.row].astype(np.float64)
             self._counts[language] -= 1
-            self._sample = None
+            self._forget()
         for bucket in placed.sketch.whole.tolist():
             postings = self._postings[bucket]
             postings.remove(entry_id)
@@ -158,7 +161,11 @@ class Window:
             self._counts[language] = 0
         self._sums[language] += vector.astype(np.float64)
         self._counts[language] += 1
+        self._forget()
+
+    def _forget(self) -> None:
         self._sample = None
+        self._meant.clear()
 
     # ------------------------------------------------------------------ background
     def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
@@ -167,7 +174,22 @@ class Window:
         rarity = np.log(stories / (self._frequency[buckets] + 0.5)) / np.log(stories)
         return np.asarray(np.clip(rarity, 0.02, 1), dtype=np.float32)
 
-    def centred(self, vectors: Matrix, languages: Sequence[int]) -> Matrix:
+    def meanings(self, members: Sequence[Placed]) -> Meanings | None:
+        """What is compared of the vectors of ``members``; None where no entry of them has any."""
+        known = np.array([placed.known for placed in members])
+        if not known.any():
+            return None
+        missing = [placed for placed in members if placed.row not in self._meant]
+        if missing:
+            vectors = self._vectors[[placed.row for placed in missing]].astype(np.float32)
+            centred = self._centred(vectors, [placed.sketch.language for placed in missing])
+            for placed, *meant in zip(missing, vectors, centred, self._crowd(centred), strict=True):
+                self._meant[placed.row] = meant
+        found = [self._meant[placed.row] for placed in members]
+        vectors, centred, crowd = (np.stack(column) for column in zip(*found, strict=True))
+        return Meanings(vectors, centred, crowd, known)
+
+    def _centred(self, vectors: Matrix, languages: Sequence[int]) -> Matrix:
         """Vectors (entries, 2, 512) less the mean of their language, drawn towards the mean of all; length one."""
         total = np.sum([np.zeros((2, SIZE)), *self._sums.values()], axis=0)
         mean = total / (sum(self._counts.values()) + _PRIOR_ENTRIES)
@@ -176,18 +198,19 @@ class Window:
         length = np.linalg.norm(moved, axis=2, keepdims=True) + 1e-6
         return np.asarray(moved / length, dtype=np.float32)
 
-    def crowd(self, centred: Matrix) -> Matrix:
+    def _crowd(self, centred: Matrix) -> Matrix:
         """Mean similarity of each vector to its wider neighbourhood in a sample of the window, shape (entries, 2)."""
         sample = self._sampled()
         size = len(sample)
         if size <= 1:
             return np.full((len(centred), 2), _USUAL_CROWD, dtype=np.float32)
-        near, far = int(np.ceil(_NEAR * size)), max(int(np.ceil(_FAR * size)), int(np.ceil(_NEAR * size)) + 1)
+        near = int(np.ceil(_NEAR * size))
+        far = min(max(int(np.ceil(_FAR * size)), near + 1), size - 1)
         values = np.empty((len(centred), 2), dtype=np.float32)
         for which in (0, 1):
             likeness = centred[:, which] @ sample[:, which].T
-            top = -np.partition(-likeness, min(far, size - 1), axis=1)[:, : far + 1]
-            values[:, which] = -np.sort(-top, axis=1)[:, near : far + 1].mean(axis=1) if size > near else 0.0
+            top = np.partition(likeness, size - 1 - far, axis=1)[:, size - 1 - far :]
+            values[:, which] = np.sort(top, axis=1)[:, : far + 1 - near].mean(axis=1)
         return np.asarray((values * size + _USUAL_CROWD * _PRIOR_CROWD) / (size + _PRIOR_CROWD), dtype=np.float32)
 
     def _mean(self, language: int, overall: NDArray[np.float64]) -> Matrix:
@@ -204,14 +227,10 @@ class Window:
             rows = rows[lots[rows] < _NO_LOT]
             rows = rows[np.argsort(lots[rows])]
             languages = [self.entries[self._rows[row]].sketch.language for row in rows.tolist()]
-            self._sample = self.centred(self._vectors[rows].astype(np.float32), languages)
+            self._sample = self._centred(self._vectors[rows].astype(np.float32), languages)
         return self._sample
 
     # ------------------------------------------------------------------ looking up
-    def vectors(self, members: Sequence[Placed]) -> Matrix:
-        """Vectors of shape (members, 2, 512)."""
-        return self._vectors[[placed.row for placed in members]].astype(np.float32)
-
     def like_in_words(self, placed: Placed, most: int, least: float) -> list[int]:
         """Ids of at most ``most`` entries that share the rarest words of ``placed``, best first."""
         buckets = placed.sketch.whole
