@@ -218,6 +218,10 @@ class Story:
 
 
 # --------------------------------------------------------------------------- subscribers
+# All seven weekdays, one bit each.
+EVERY_DAY = 0b1111111
+
+
 class ChatKind(StrEnum):
     """The kinds of chat that Telegram knows."""
 
@@ -232,7 +236,9 @@ class Subscriber:
     """A chat and what it wants. ``times`` are minutes after local midnight; ``active`` is False after /stop.
 
     ``silent`` is set when Telegram says that the chat cannot be reached; settings are kept.
-    ``topic_id`` is a forum topic, 0 for none. ``languages`` are in order of preference.
+    ``topic_id`` is a forum topic, 0 for none. ``languages`` are in order of preference. ``days`` are the weekdays on
+    which editions come, Monday in bit 0; ``quiet`` is from when until when, in minutes after local midnight, nothing
+    is sent unasked.
     """
 
     id: int
@@ -250,17 +256,41 @@ class Subscriber:
     last_edition: datetime | None = None
     follows: tuple[str, ...] = ()
     mutes: tuple[str, ...] = ()
+    days: int = EVERY_DAY
+    quiet: tuple[int, int] | None = None
+    skips_quiet_days: bool = False
+    alerts: bool = False
+    last_alert: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFollow:
+    """A story that a subscriber follows, and how it stood when she last heard of it.
+
+    ``message_id`` is the message that an update replies to; ``figures`` are the numbers that were reported.
+    """
+
+    subscriber_id: int
+    story_id: int
+    message_id: int | None
+    told: datetime
+    families: int
+    figures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What one subscriber is sent at one due time. ``lead`` is None on a day on which nothing deserves it."""
+    """What one subscriber is sent at one due time. ``lead`` is None on a day on which nothing deserves it.
+
+    ``owed`` is when it should have come, where that is long ago.
+    """
 
     lead: Story | None
     more: tuple[Story, ...]
     at: datetime
     feeds_read: int = 0
     feeds_failed: int = 0
+    owed: datetime | None = None
 
 
 # --------------------------------------------------------------------------- messages
@@ -284,11 +314,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One Telegram message: HTML within Telegram's limits, rows of buttons, at most one link preview."""
+    """One Telegram message: HTML within Telegram's limits, rows of buttons, at most one link preview.
+
+    ``reply_to`` is an earlier message of the same chat that it answers.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: Preview | None = None
+    reply_to: int | None = None
 
 
 # --------------------------------------------------------------------------- deliveries

@@ -25,6 +25,7 @@ from handlers import (
     story,
     tags,
     top,
+    wishes,
 )
 from handlers.context import Command, Reply, Who
 from handlers.messages import IN_PRIVATE, SAID
@@ -60,6 +61,7 @@ COMMANDS: Final = (
     Command(
         "schedule", msg("when editions come: /schedule 07:30 18:00"), schedule.schedule, _KEEPERS, "/schedule 07:30"
     ),
+    Command("quiet", msg("when I keep silent: /quiet 22:00 07:00"), wishes.quiet, _KEEPERS, "/quiet 22:00 07:00"),
     Command("timezone", msg("where I am: /timezone Montreal"), schedule.timezone, _KEEPERS, "/timezone Montreal"),
     Command("language", msg("which languages I read"), settings.language, _KEEPERS, "/language fr en"),
     Command("settings", msg("everything that can be chosen"), settings.settings, _KEEPERS),

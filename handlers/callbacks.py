@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
-from handlers import asking, digest, schedule, search, settings, speaking, start, story, tags, top
+from handlers import asking, digest, schedule, search, settings, speaking, start, story, tags, top, wishes
 from handlers.context import Manner, Tap, Who
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ TAPS: Final[dict[str, Tap]] = {
     "settings": Tap(settings.settings),
     "times": Tap(schedule.schedule),
     "time": Tap(schedule.time, who=_KEEPERS),
+    "day": Tap(schedule.day, who=_KEEPERS),
+    "quiets": Tap(wishes.quiet),
+    "quiet": Tap(wishes.quiet_tapped, who=_KEEPERS),
+    "skip": Tap(wishes.skip, who=_KEEPERS),
+    "alerts": Tap(wishes.alerts, who=_KEEPERS),
     "zones": Tap(schedule.timezone),
     "zone": Tap(schedule.timezone, who=_KEEPERS),
     "languages": Tap(settings.language),
@@ -60,7 +65,7 @@ TAPS: Final[dict[str, Tap]] = {
     "resume": Tap(settings.resume, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
-_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "mine", "news"})
+_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "mine", "news", "quiets"})
 
 
 async def on_tap(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_settings
 from bot.editions.schedule import parse_times
+from bot.editions.weekdays import taken
 from bot.services import places, subscriptions
 from bot.text import fold
 from handlers import arguments
@@ -19,11 +20,19 @@ _OFF = frozenset({"off", "none", "never", "non", "jamais", "aucune"})
 
 
 async def schedule(ask: Ask) -> Reply:
-    """``/schedule 07:30 18:00``, ``/schedule off``; buttons for one who says nothing."""
+    """``/schedule 07:30 18:00``, ``/schedule sun 09:00``, ``/schedule off``; buttons for one who says nothing."""
     if not ask.words:
         return Reply((replies_settings.times(ask.view, ask.subscriber),))
-    times = () if fold(ask.text) in _OFF else parse_times(ask.text)
-    return _times(ask, await subscriptions.set_times(ask.services, ask.chat, times))
+    days, rest = (0, "") if fold(ask.text) in _OFF else taken(ask.text)
+    times = parse_times(rest) if rest or not (days or fold(ask.text) in _OFF) else ()
+    return _times(ask, await subscriptions.set_times(ask.services, ask.chat, times, days))
+
+
+async def day(ask: Ask) -> Reply:
+    """A tap on one weekday."""
+    number, wanted = arguments.parts(ask.words, 2)
+    day = arguments.number(number, 0, 6)
+    return _times(ask, await subscriptions.toggle_day(ask.services, ask.chat, day, wanted=wanted == "1"))
 
 
 async def time(ask: Ask) -> Reply:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 
 from bot.editions.phrases import Phrases
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NARROW_SPACE = "\u202f"
 _NO_BREAK = "\u00a0"
 _NOON = 12
+_A_RANGE = 3
 _IN_HOURS = timedelta(hours=72)
 _IN_DAYS = timedelta(days=28)
 
@@ -30,6 +31,27 @@ def moment(local: datetime, language: str) -> str:
 def day(at: date, language: str) -> str:
     """A date with its weekday. Kept, since one press writes the same few dates over and over."""
     return format_date(at, "full", locale=language)
+
+
+@lru_cache(maxsize=64)
+def weekday(day: int, language: str) -> str:
+    """The short name of a weekday, 0 being Monday: ``Mon`` or ``lun.`` for one."""
+    return str(get_day_names("abbreviated", context="format", locale=language)[day])
+
+
+def weekdays(days: int, language: str) -> str:
+    """Weekdays given as bits, Monday the lowest, three and more in a row as a range: ``Mon–Fri``, ``Tue, Sun``."""
+    runs: list[list[int]] = []
+    for day in (day for day in range(7) if days >> day & 1):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(_run([weekday(day, language) for day in run]) for run in runs)
+
+
+def _run(names: list[str]) -> str:
+    return f"{names[0]}–{names[-1]}" if len(names) >= _A_RANGE else ", ".join(names)
 
 
 def clock(at: time, language: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadTime
+from bot.models import EVERY_DAY
 from bot.text import fold
 
 if TYPE_CHECKING:
@@ -28,25 +29,57 @@ _TIME = re.compile(
     r"|(?P<hour>\d{1,2})(?:(?:\s?(?:heures?|o'clock|[:.h])\s?)?(?<!\d\s)(?P<minute>\d\d)(?!\d|\s?[:.h]))?"
     r"(?:\s?(?:heures?|o'clock|h)(?![a-z]))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?)(?!\w)"
 )
+_UNTIL = re.compile(r"[-–—>,;]+|\b(?:from|de|to|until|till|a|jusqu'a|and|et)\b")
 _BETWEEN = re.compile(r"(?:[\s,;/&+]|\b(?:and|et|at|a)\b)*")
 
 
-def next_due(times: Sequence[int], zone: str, after: datetime) -> datetime:
+def next_due(
+    times: Sequence[int],
+    zone: str,
+    after: datetime,
+    *,
+    days: int = EVERY_DAY,
+    quiet: tuple[int, int] | None = None,
+) -> datetime:
     """The first instant strictly after ``after`` at which one of ``times`` (minutes after midnight) falls, in UTC.
 
-    Raises ValueError where there are no times or a time is not within a day, ZoneInfoNotFoundError for an unknown
-    zone.
+    Only ``days`` count (bits of weekdays, Monday in bit 0), and what would fall into the ``quiet`` hours falls on
+    their end. Raises ValueError where there are no times or days or a time is not within a day,
+    ZoneInfoNotFoundError for an unknown zone.
     """
-    if not times or not all(0 <= minutes < _MINUTES_A_DAY for minutes in times):
-        raise ValueError(f"not times of day: {times!r}")
+    if not times or not all(0 <= minutes < _MINUTES_A_DAY for minutes in times) or not days & EVERY_DAY:
+        raise ValueError(f"not times of day: {times!r} on {days!r}")
     place = ZoneInfo(zone)
     today = after.astimezone(place).date()
-    # Yesterday as well: where a whole date was skipped, its times are due on the morning after.
-    for day in (today + timedelta(days=offset) for offset in range(-1, 4)):
-        later = [at for at in _instants(day, times, place) if at > after]
-        if later:
-            return min(later)
-    raise AssertionError("a zone has a local time in every four days")
+    found: list[datetime] = []
+    # From the days before as well: quiet hours reach over midnight, and where a whole date was skipped, its times are
+    # due on the morning after. Until a week and more later, since one weekday may be all, and that one be skipped.
+    for day in (today + timedelta(days=offset) for offset in range(-2, 17)):
+        if found and day > found[0].astimezone(place).date():
+            break
+        if days >> day.weekday() & 1:
+            due = (awake(at, zone, quiet) for at in _instants(day, times, place))
+            found = sorted([*found, *(at for at in due if at > after)])
+    if not found:
+        raise AssertionError("a zone has every weekday in two weeks")
+    return found[0]
+
+
+def awake(at: datetime, zone: str, quiet: tuple[int, int] | None) -> datetime:
+    """``at``, or the end of the quiet hours that it falls into, in UTC.
+
+    They go from the one to the other minute after local midnight, over midnight where the first is the later one; two
+    that are the same are none.
+    """
+    if quiet is None or quiet[0] == quiet[1]:
+        return at
+    place, (start, end) = ZoneInfo(zone), quiet
+    local = at.astimezone(place)
+    minutes = local.hour * 60 + local.minute
+    if not (start <= minutes < end if start < end else minutes >= start or minutes < end):
+        return at
+    day = local.date() + timedelta(days=int(minutes >= end))
+    return max(at, instant(datetime.combine(day, time(*divmod(end, 60))), place))
 
 
 def _instants(day: date, times: Sequence[int], place: ZoneInfo) -> Iterator[datetime]:
@@ -104,6 +137,22 @@ def parse_times(text: str) -> tuple[int, ...]:
     if not times:
         raise BadTime(line)
     return tuple(sorted(times))
+
+
+def parse_spell(text: str) -> tuple[int, int]:
+    """From when until when, in minutes after midnight: ``22:00 07:00``, ``22h-7h``, ``from 10 pm to 7 am``.
+
+    Raises BadTime.
+    """
+    halves = [half for half in _UNTIL.split(fold(unicodedata.normalize("NFKC", text))) if half.strip()]
+    if len(halves) == 1:
+        halves = halves[0].split(maxsplit=1)
+    if len(halves) != len(("from", "until")):
+        raise BadTime(text.strip())
+    start, end = map(parse_time, halves)
+    if start == end:
+        raise BadTime(text.strip())
+    return start, end
 
 
 def _skip(line: str, position: int) -> int:

@@ -4,8 +4,8 @@
 
 Choosing and rendering happen in a thread, so that whoever types meanwhile is answered. What is due is written in
 one transaction: the outbox rows, what she has had by them, and when she is due next. So a crash either leaves her
-due or leaves the rows; never half an edition, never two. However long the program was down, what comes is one late
-edition.
+due or leaves the rows; never half an edition, never two. However long the program was down, what comes is one
+edition that says that it is late.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.editions import schedule
@@ -39,6 +40,8 @@ A_PASS: Final = 500
 TOGETHER: Final = 100
 # How many distinct choices and editions are remembered, a few kilobytes each.
 _REMEMBERED: Final = 2000
+# What comes later than this says so.
+LATE: Final = timedelta(hours=1)
 
 T = TypeVar("T")
 
@@ -62,11 +65,17 @@ class _Planned:
 
     subscriber: Subscriber
     issue: Issue
+    at: datetime
     following: datetime
 
     @property
     def is_sent(self) -> bool:
-        """In private a word is better than a silence that could be a failure; a group is not bothered with nothing."""
+        """In private a word is better than a silence that could be a failure, unless she wants none on a quiet day.
+
+        A group is not bothered with nothing.
+        """
+        if self.issue.edition.lead is None and self.subscriber.skips_quiet_days:
+            return False
         return bool(self.issue.stories) or self.subscriber.kind is ChatKind.PRIVATE
 
 
@@ -79,7 +88,7 @@ class Press:
         self._stand: Newsstand | None = None
         self._choices: _Memory[Choice] = _Memory()
         self._issues: _Memory[Issue] = _Memory()
-        self._following: _Memory[datetime] = _Memory()
+        self._calendars: _Memory[tuple[datetime, datetime]] = _Memory()
 
     async def issue(self, due: Sequence[Subscriber]) -> int:
         """Write the editions of all ``due`` into the outbox; gives how many got one.
@@ -101,7 +110,7 @@ class Press:
         self, stand: Newsstand, batch: Sequence[Subscriber], had: Mapping[int, Collection[int]]
     ) -> list[_Planned]:
         return [
-            _Planned(one, self._issue(stand, one, frozenset(had.get(one.id, ()))), self._next(one)) for one in batch
+            _Planned(one, self._issue(stand, one, frozenset(had.get(one.id, ()))), *self._moments(one)) for one in batch
         ]
 
     def _issue(self, stand: Newsstand, one: Subscriber, had: frozenset[int]) -> Issue:
@@ -109,13 +118,23 @@ class Press:
         taste = (one.follows, one.mutes, one.languages, one.length, had)
         lead, more = self._choices.get(taste, lambda: select(stand.choice(one.follows), one, had, self._now))
         view = issuing.view_of(self._services, one, self._now)
-        edition = Edition(lead, more, self._now, stand.feeds_read, stand.feeds_failed)
+        owed = one.next_due if one.next_due and self._now - one.next_due > LATE else None
+        edition = Edition(lead, more, self._now, stand.feeds_read, stand.feeds_failed, owed)
         stories = (lead.id if lead else None, *(story.id for story in more))
-        return self._issues.get((stories, *look(view)), lambda: issuing.rendered(self._services, edition, view))
+        return self._issues.get(
+            (stories, *look(view, self._now, owed)), lambda: issuing.rendered(self._services, edition, view)
+        )
 
-    def _next(self, one: Subscriber) -> datetime:
-        calendar = (one.times, one.zone)
-        return self._following.get(calendar, lambda: schedule.next_due(one.times, one.zone, self._now))
+    def _moments(self, one: Subscriber) -> tuple[datetime, datetime]:
+        """When this edition may go out, outside her quiet hours, and when she is due next."""
+        calendar = (one.times, one.zone, one.days, one.quiet)
+        return self._calendars.get(
+            calendar,
+            lambda: (
+                schedule.awake(self._now, one.zone, one.quiet),
+                schedule.next_due(one.times, one.zone, self._now, days=one.days, quiet=one.quiet),
+            ),
+        )
 
     async def _write(self, db: Connection, planned: Sequence[_Planned]) -> int:
         """One transaction: rows, what was had, and the next due times, of those who are still due as they were."""
@@ -123,19 +142,20 @@ class Press:
         ready = [one for one in planned if one.subscriber.id in still]
         sent = [one for one in ready if one.is_sent]
         rows = [
-            (one.subscriber.id, key(one.subscriber.next_due, part), message, self._now)
+            (one.subscriber.id, key(one.subscriber.next_due, part), message, one.at)
             for one in sent
             for part, message in enumerate(one.issue.messages, start=1)
         ]
         await outbox.put(db, rows, self._now)
-        await seen.mark(db, {one.subscriber.id: one.issue.had for one in ready}, self._now)
+        await seen.mark(db, {one.subscriber.id: one.issue.had for one in sent}, self._now)
         await subscribers.advance(db, [(one.subscriber, one.following) for one in ready], self._now)
         return len(sent)
 
 
-def look(view: View) -> tuple[Hashable, ...]:
-    """All that the same edition at the same instant can differ by: languages, and what the clock shows there."""
-    return view.languages, view.now.astimezone(view.tzinfo).replace(tzinfo=None)
+def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
+    """All that the same edition can differ by: languages, and what the clock shows there at the ``moments`` in it."""
+    place = view.tzinfo
+    return view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)
 
 
 def key(slot: datetime | None, part: int) -> str:

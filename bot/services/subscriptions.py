@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import schedule
 from bot.editions.phrases import available
-from bot.models import Subscriber
+from bot.models import EVERY_DAY, Subscriber
 from bot.store import subscribers
 from bot.text import base_language
 
@@ -33,7 +33,7 @@ async def of(services: Services, chat: Chat) -> Subscriber:
     """The subscriber of ``chat``; with defaults, id 0 and inactive where the chat is not known yet."""
     async with services.store.reading() as db:
         known = await subscribers.get(db, chat.id, chat.topic_id)
-    return known or _unknown(services, chat, services.clock())
+    return known or unknown(services, chat, services.clock())
 
 
 async def subscribe(services: Services, chat: Chat) -> Subscriber:
@@ -57,14 +57,18 @@ async def set_languages(services: Services, chat: Chat, languages: Sequence[str]
     return await _change(services, chat, lambda subscriber: replace(subscriber, languages=wanted))
 
 
-async def set_times(services: Services, chat: Chat, times: Sequence[int]) -> Subscriber:
-    """Send editions at these minutes after local midnight (the first ``MAX_TIMES``); none of them means a stop."""
+async def set_times(services: Services, chat: Chat, times: Sequence[int], days: int = 0) -> Subscriber:
+    """Send editions at these minutes after local midnight (the first ``MAX_TIMES``), on these ``days``.
+
+    No times mean those of before, no days mean every day; neither means a stop.
+    """
     wanted = tuple(sorted(set(times)))[:MAX_TIMES]
+    defaults = services.config.editions.minutes
 
     def edit(subscriber: Subscriber) -> Subscriber:
-        if not wanted:
+        if not wanted and not days:
             return replace(subscriber, active=False)
-        return replace(subscriber, times=wanted, active=True)
+        return replace(subscriber, times=wanted or subscriber.times or defaults, days=days or EVERY_DAY, active=True)
 
     return await _change(services, chat, edit)
 
@@ -78,6 +82,32 @@ async def toggle_time(services: Services, chat: Chat, time: int, *, wanted: bool
         return replace(subscriber, times=times or subscriber.times, active=bool(times))
 
     return await _change(services, chat, edit)
+
+
+async def toggle_day(services: Services, chat: Chat, day: int, *, wanted: bool) -> Subscriber:
+    """Add or drop one weekday (0 is Monday); the last one stays."""
+    bit = 1 << day
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        days = subscriber.days | bit if wanted else subscriber.days & ~bit
+        return replace(subscriber, days=days or subscriber.days)
+
+    return await _change(services, chat, edit)
+
+
+async def set_quiet(services: Services, chat: Chat, quiet: tuple[int, int] | None) -> Subscriber:
+    """Send nothing unasked between these minutes after local midnight; None ends that."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, quiet=quiet))
+
+
+async def skip_quiet_days(services: Services, chat: Chat, *, skip: bool) -> Subscriber:
+    """Send no edition on a day without a lead story, or (as before) a short one that says so."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, skips_quiet_days=skip))
+
+
+async def set_alerts(services: Services, chat: Chat, *, wanted: bool) -> Subscriber:
+    """Tell at once what breaks, or do not."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, alerts=wanted))
 
 
 async def set_zone(services: Services, chat: Chat, zone: str) -> Subscriber:
@@ -133,10 +163,10 @@ async def _change(services: Services, chat: Chat, edit: Callable[[Subscriber], S
 async def _row(services: Services, db: Connection, chat: Chat, now: datetime) -> Subscriber:
     """The fresh row of ``chat``, added with defaults where there is none."""
     fresh = await subscribers.get(db, chat.id, chat.topic_id)
-    return fresh or await subscribers.add(db, _unknown(services, chat, now))
+    return fresh or await subscribers.add(db, unknown(services, chat, now))
 
 
-def _unknown(services: Services, chat: Chat, now: datetime) -> Subscriber:
+def unknown(services: Services, chat: Chat, now: datetime) -> Subscriber:
     """The defaults of the operator, in the speaker's own language where the bot speaks it."""
     defaults = services.config.editions
     own = base_language(chat.language)
@@ -158,12 +188,21 @@ def _unknown(services: Services, chat: Chat, now: datetime) -> Subscriber:
 
 def _calendar(subscriber: Subscriber) -> tuple[object, ...]:
     """What the next due time depends on: another language must not skip the edition that is due this minute."""
-    return subscriber.active, subscriber.silent, subscriber.times, subscriber.zone
+    return (
+        subscriber.active,
+        subscriber.silent,
+        subscriber.times,
+        subscriber.zone,
+        subscriber.days,
+        subscriber.quiet,
+    )
 
 
 def _planned(subscriber: Subscriber, now: datetime) -> Subscriber:
-    wanted = subscriber.active and subscriber.times
-    due = schedule.next_due(subscriber.times, subscriber.zone, now) if wanted else None
+    due = None
+    if subscriber.active and subscriber.times:
+        days, quiet = subscriber.days, subscriber.quiet
+        due = schedule.next_due(subscriber.times, subscriber.zone, now, days=days, quiet=quiet)
     return replace(subscriber, next_due=due)
 
 

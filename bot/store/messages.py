@@ -22,6 +22,8 @@ def pack(message: Message) -> dict[str, Any]:
     if message.preview:
         preview = message.preview
         packed["preview"] = {"url": preview.url, "large": preview.large, "above": preview.above}
+    if message.reply_to is not None:
+        packed["reply_to"] = message.reply_to
     return packed
 
 
@@ -44,4 +46,5 @@ def _message(packed: dict[str, Any]) -> Message:
         html=packed["html"],
         buttons=tuple(tuple(Button(**button) for button in row) for row in packed.get("buttons", ())),
         preview=Preview(**preview) if preview else None,
+        reply_to=packed.get("reply_to"),
     )

@@ -28,6 +28,10 @@ _SETTINGS = (
     "silent",
     "next_due",
     "last_edition",
+    "days",
+    "quiet",
+    "skips_quiet_days",
+    "alerts",
 )
 
 
@@ -190,6 +194,10 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "silent": subscriber.silent,
         "next_due": subscriber.next_due,
         "last_edition": subscriber.last_edition,
+        "days": subscriber.days,
+        "quiet": None if subscriber.quiet is None else " ".join(str(minutes) for minutes in subscriber.quiet),
+        "skips_quiet_days": subscriber.skips_quiet_days,
+        "alerts": subscriber.alerts,
     }
 
 
@@ -221,4 +229,16 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         last_edition=row.last_edition,
         follows=tuple(follows),
         mutes=tuple(mutes),
+        days=row.days,
+        quiet=_quiet(row.quiet),
+        skips_quiet_days=row.skips_quiet_days,
+        alerts=row.alerts,
+        last_alert=row.last_alert,
     )
+
+
+def _quiet(kept: str | None) -> tuple[int, int] | None:
+    if kept is None:
+        return None
+    start, end = kept.split()
+    return int(start), int(end)

@@ -155,6 +155,8 @@ stories = Table(
     Column("importance", Float),
     Column("reason", JSON),
     Column("latest", Instant),
+    # When everybody who wants alerts has had this one.
+    Column("alerted", Instant),
     Index("ix_stories_unwritten", "id", sqlite_where=text("written IS NULL"), postgresql_where=text("written IS NULL")),
     Index(None, "rank"),
     Index(None, "latest"),
@@ -218,8 +220,16 @@ subscribers = Table(
     Column("created", Instant, nullable=False),
     Column("next_due", Instant),
     Column("last_edition", Instant),
+    # Weekdays as bits, Monday the lowest.
+    Column("days", Integer, nullable=False, server_default="127"),
+    # "from until", in minutes after local midnight.
+    Column("quiet", String(16)),
+    Column("skips_quiet_days", Boolean, nullable=False, server_default=false()),
+    Column("alerts", Boolean, nullable=False, server_default=false()),
+    Column("last_alert", Instant),
     UniqueConstraint("chat_id", "topic_id"),
     Index("ix_subscribers_due", "active", "silent", "next_due"),
+    Index("ix_subscribers_alerts", "id", sqlite_where=text("alerts"), postgresql_where=text("alerts")),
 )
 
 subscriber_tags = Table(
@@ -240,6 +250,21 @@ seen = Table(
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("entries", Integer, nullable=False),
+    Index(None, "story_id"),
+)
+
+# The stories whose development a subscriber wants to hear of, and how each stood when she last did.
+story_follows = Table(
+    "story_follows",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    # The message that an update replies to.
+    Column("message_id", BigInteger),
+    Column("told", Instant, nullable=False),
+    Column("families", Integer, nullable=False),
+    # Space-separated numbers that were reported.
+    Column("figures", Text, nullable=False),
     Index(None, "story_id"),
 )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editions.schedule import next_due, parse_time, parse_times
+from bot.editions.schedule import awake, next_due, parse_spell, parse_time, parse_times
 from bot.errors import BadTime
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
@@ -169,3 +169,74 @@ def test_any_text_is_a_time_or_a_bad_time(text: str) -> None:
     except BadTime:
         return
     assert all(0 <= at < 1440 for at in times)
+
+
+weekdays = st.integers(1, 127)
+spells = st.tuples(minutes, minutes).filter(lambda spell: spell[0] != spell[1])
+
+
+def is_quiet(at: datetime, zone: str, quiet: tuple[int, int]) -> bool:
+    local, (start, end) = wall(at, zone), quiet
+    now = local.hour * 60 + local.minute
+    return start <= now < end if start < end else now >= start or now < end
+
+
+@settings(max_examples=200, deadline=None)
+@given(minutes, weekdays, st.sampled_from(ZONES), instants)
+def test_an_edition_comes_on_a_chosen_weekday_within_two_weeks(at: int, days: int, zone: str, after: datetime) -> None:
+    due = next_due([at], zone, after, days=days)
+    assert timedelta() < due - after <= timedelta(days=15)
+    local = wall(due, zone)
+    # A day on which the time does not exist is made good on the next one at the latest.
+    asked = {day.weekday() for day in (local.date(), (local - timedelta(days=1)).date())}
+    assert any(days >> day & 1 for day in asked)
+    if days >> local.weekday() & 1 == 0:
+        assert not exists(datetime.combine(local.date() - timedelta(days=1), time(*divmod(at, 60))), zone)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(minutes, min_size=1, max_size=3), weekdays, spells, st.sampled_from(ZONES), instants)
+def test_no_edition_ever_falls_into_the_quiet_hours(
+    times: list[int], days: int, quiet: tuple[int, int], zone: str, after: datetime
+) -> None:
+    due = next_due(times, zone, after, days=days, quiet=quiet)
+    assert due > after
+    # Where clocks go back over the end of the quiet hours, the end comes twice, and the first one counts.
+    if wall(due, zone) - wall(due - timedelta(hours=3), zone) == timedelta(hours=3):
+        assert not is_quiet(due, zone, quiet)
+    assert due <= awake(next_due(times, zone, after, days=days), zone, quiet)
+
+
+@settings(max_examples=200, deadline=None)
+@given(spells, st.sampled_from(ZONES), instants)
+def test_the_quiet_hours_end_within_a_day_and_change_nothing_outside(
+    quiet: tuple[int, int], zone: str, at: datetime
+) -> None:
+    until = awake(at, zone, quiet)
+    assert (until == at) or (is_quiet(at, zone, quiet) and until - at <= timedelta(hours=49))
+    assert awake(at, zone, None) == awake(at, zone, (5, 5)) == at
+
+
+def test_weekly_is_weekly_through_a_change_of_clocks() -> None:
+    saturday = datetime(2026, 3, 7, 20, tzinfo=UTC)
+    first = next_due([540], "America/Toronto", saturday, days=0b1000000)
+    assert first == datetime(2026, 3, 8, 13, tzinfo=UTC)
+    assert next_due([540], "America/Toronto", first, days=0b1000000) == datetime(2026, 3, 15, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("22:00 07:00", (1320, 420)), ("22:00-07:00", (1320, 420)), ("from 10 pm to 7 am", (1320, 420)),
+        ("de 22h à 7h", (1320, 420)), ("22h-7h", (1320, 420)), ("23:30 – 6:15", (1410, 375)),
+        ("midnight to 6", (0, 360)),
+    ],
+)  # fmt: skip
+def test_quiet_hours_are_understood_as_people_write_them(text: str, expected: tuple[int, int]) -> None:
+    assert parse_spell(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "22:00", "22:00 22:00", "22:00 07:00 08:00", "night", "25:00 7:00"])
+def test_what_are_no_quiet_hours_is_refused(text: str) -> None:
+    with pytest.raises(BadTime):
+        parse_spell(text)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.models import ChatKind
 from bot.services import Chat, issuing, pressing, subscriptions
 from bot.store import outbox, subscribers
 from tests.services import stand
+from tests.services.stand import Told
 
 if TYPE_CHECKING:
     from bot.models import Delivery, Subscriber
@@ -123,7 +127,9 @@ async def test_many_who_differ_get_what_each_would_get_alone(services: Services,
         )
     clock.forward(days=1)
     await stand.stock(services.store, stand.STORIES, clock())
-    waiting = await due(services)
+    waiting = [replace(one, next_due=clock()) for one in await due(services)]
+    async with services.store.writing() as db:
+        await subscribers.save(db, *waiting)
     alone = {one.chat_id: (await issuing.edition_now(services, one)).messages[0] for one in waiting}
     await pressing.press(services, clock())
     assert {delivery.chat_id: delivery.message for delivery in await owed(services)} == alone
@@ -143,3 +149,69 @@ async def test_what_one_has_had_is_not_kept_from_another(
     told = {delivery.chat_id: delivery.message.html for delivery in await owed(services)}
     assert "Envoys meet" not in told[anna.id]
     assert "Envoys meet" in told[benoit.id]
+
+
+@pytest.mark.parametrize(("minutes", "is_late"), [(59, False), (61, True)])
+async def test_what_comes_hours_late_says_when_it_was_due(
+    services: Services, anna: Chat, clock: Clock, minutes: int, is_late: object
+) -> None:
+    await subscriptions.subscribe(services, anna)
+    clock.now = datetime(2026, 3, 11, 11, 30, tzinfo=UTC) + timedelta(minutes=minutes)
+    await stand.stock(services.store, stand.STORIES, clock())
+    (edition, *_) = await _pressed(services)
+    said = "Late: this edition was due on Wednesday, March 11, 2026, 7:30\u00a0am."
+    assert (said in edition.message.html) is is_late
+
+
+async def test_a_late_edition_waits_for_the_end_of_the_quiet_hours(
+    services: Services, anna: Chat, clock: Clock
+) -> None:
+    await subscriptions.set_times(services, anna, [20 * 60])
+    await subscriptions.set_quiet(services, anna, (22 * 60, 7 * 60))
+    # 23:10 in Toronto, three hours after it was due.
+    clock.now = datetime(2026, 3, 11, 3, 10, tzinfo=UTC)
+    await pressing.press(services, clock())
+    assert await owed(services) == []
+    clock.now = datetime(2026, 3, 11, 11, 0, tzinfo=UTC)
+    assert len(await owed(services)) == 1
+
+
+async def test_an_edition_within_the_quiet_hours_is_made_at_their_end(services: Services, anna: Chat) -> None:
+    await subscriptions.set_times(services, anna, [23 * 60])
+    after = await subscriptions.set_quiet(services, anna, (22 * 60, 7 * 60))
+    assert after.next_due == datetime(2026, 3, 11, 11, 0, tzinfo=UTC)
+
+
+async def test_who_wants_no_edition_on_a_quiet_day_gets_none_and_misses_nothing(
+    services: Services, anna: Chat, clock: Clock
+) -> None:
+    await subscriptions.subscribe(services, anna)
+    await subscriptions.skip_quiet_days(services, anna, skip=True)
+    clock.forward(days=1)
+    lone = Told("A ferry is painted", outlets=("The Harbour Post",), may_lead=False)
+    await stand.stock(services.store, [lone], clock())
+    assert await _pressed(services) == []
+    assert await due(services) == []
+    subscriber = await subscriptions.of(services, anna)
+    edition = await issuing.edition_now(services, subscriber)
+    assert edition.stories == (await issuing.edition_now(services, subscriber, again=True)).stories != ()
+
+
+async def test_on_other_weekdays_nothing_is_due(services: Services, anna: Chat, clock: Clock) -> None:
+    # The clock stands on a Tuesday.
+    after = await subscriptions.set_times(services, anna, [9 * 60], days=0b1000000)
+    assert after.next_due == datetime(2026, 3, 15, 13, 0, tzinfo=UTC)
+    clock.forward(days=3)
+    assert await due(services) == []
+    daily = await subscriptions.toggle_day(services, anna, 4, wanted=True)
+    assert (daily.days, daily.next_due) == (0b1010000, datetime(2026, 3, 13, 13, 0, tzinfo=UTC))
+
+
+async def test_the_last_weekday_stays(services: Services, anna: Chat) -> None:
+    await subscriptions.set_times(services, anna, [540], days=0b1000000)
+    assert (await subscriptions.toggle_day(services, anna, 6, wanted=False)).days == 0b1000000
+
+
+async def _pressed(services: Services) -> list[Delivery]:
+    await pressing.press(services, services.clock())
+    return await owed(services)

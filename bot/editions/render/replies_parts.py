@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.editions import buttons, dates, zones
 from bot.editions.phrases import available
 from bot.editions.render.markup import bold, fill, hashtag, join
-from bot.models import Button
+from bot.models import EVERY_DAY, Button
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,11 +51,23 @@ def clock(view: View, minutes: int) -> str:
 
 
 def at_times(view: View, subscriber: Subscriber) -> str:
-    """``every day at 7:30 am and 6:00 pm (Toronto time)``."""
+    """``every day at 7:30 am and 6:00 pm (Toronto time)``, ``Mon–Fri at 7:30 am (Toronto time)``."""
     phrases = view.phrases
     *first, last = [clock(view, minutes) for minutes in subscriber.times]
     times = phrases.say("{times} and {last}", times=", ".join(first), last=last) if first else last
-    return phrases.say("every day at {times} ({city} time)", times=times, city=named(view, subscriber.zone))
+    city = named(view, subscriber.zone)
+    if subscriber.days == EVERY_DAY:
+        return phrases.say("every day at {times} ({city} time)", times=times, city=city)
+    days = dates.weekdays(subscriber.days, view.language)
+    return phrases.say("{days} at {times} ({city} time)", days=days, times=times, city=city)
+
+
+def between(view: View, quiet: tuple[int, int] | None) -> str:
+    """``from 10:00 pm to 7:00 am``; ``none`` where there are no quiet hours."""
+    if quiet is None:
+        return view.phrases.say("none")
+    start, end = quiet
+    return view.phrases.say("from {start} to {end}", start=clock(view, start), end=clock(view, end))
 
 
 def soon(view: View, at: datetime) -> str:

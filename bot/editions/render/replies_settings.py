@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.editions import buttons
+from bot.editions import buttons, dates
 from bot.editions.render.markup import bold, code, fill, lines, paragraphs
 from bot.editions.render.replies_parts import (
     at_times,
+    between,
     button,
     clock,
     fact,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.models import Subscriber
 
 HOURS: Final = (360, 420, 450, 480, 720, 1020, 1080, 1200)
+QUIET: Final = ((1260, 420), (1320, 420), (1380, 480))
 ZONES: Final = (
     "America/St_Johns",
     "America/Halifax",
@@ -48,6 +50,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
     """Everything that can be chosen, in one panel."""
     phrases = view.phrases
     when = at_times(view, subscriber) if subscriber.active else phrases.say("no editions")
+    skips, alerts = subscriber.skips_quiet_days, subscriber.alerts
     facts = [
         (phrases.say("Editions"), when),
         (phrases.say("Languages"), language_names(subscriber.languages)),
@@ -57,6 +60,9 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         ),
         (phrases.say("First of all"), hashtags(subscriber.follows)),
         (phrases.say("Muted"), hashtags(subscriber.mutes)),
+        (phrases.say("Quiet hours"), between(view, subscriber.quiet)),
+        (phrases.say("On a quiet day"), phrases.say("no edition") if skips else phrases.say("a short edition")),
+        (phrases.say("Breaking news"), phrases.say("at once") if alerts else phrases.say("in the edition")),
     ]
     table = lines(*[fact(view, what, value) for what, value in facts if value])
     panel = [
@@ -65,6 +71,9 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         button(phrases.say("Languages"), "languages"),
         button(phrases.say("Length"), "lengths"),
         button(phrases.say("Hashtags"), "mine"),
+        button(phrases.say("Quiet hours"), "quiets"),
+        button(toggled(phrases.say("Edition on a quiet day"), on=not skips), "skip", int(not skips)),
+        button(toggled(phrases.say("Breaking news at once"), on=alerts), "alerts", int(not alerts)),
         button(phrases.say("Pause"), "pause") if subscriber.active else button(phrases.say("Resume"), "resume"),
     ]
     return Message(paragraphs(bold(phrases.say("Settings")), table), rows(panel, 2))
@@ -79,11 +88,37 @@ def times(view: View, subscriber: Subscriber) -> Message:
         for minutes in sorted({*HOURS, *mine})
     ]
     when = at_times(view, subscriber) if mine else phrases.say("no editions")
-    hint = fill(phrases.say("Or write it: {usage}"), usage=code("/schedule 07:30 18:00"))
+    hint = fill(
+        phrases.say("Or write it: {usage} or {weekdays}"),
+        usage=code("/schedule 07:30 18:00"),
+        weekdays=code("/schedule mon-fri 07:30"),
+    )
     return Message(
         paragraphs(fact(view, phrases.say("Editions"), when), lines(now_there(view), hint)),
-        (*rows(choices, 4), _back(view)),
+        (*rows(choices, 4), *rows(_days(view, subscriber), 4), _back(view)),
     )
+
+
+def _days(view: View, subscriber: Subscriber) -> list[Button]:
+    """The weekdays as toggles."""
+    chosen = [bool(subscriber.days >> day & 1) for day in range(7)]
+    return [
+        button(toggled(dates.weekday(day, view.language), on=on), "day", day, int(not on))
+        for day, on in enumerate(chosen)
+    ]
+
+
+def quiets(view: View, subscriber: Subscriber) -> Message:
+    """When nothing is sent unasked."""
+    phrases = view.phrases
+    choices = [
+        button(toggled(between(view, hours), on=hours == subscriber.quiet), "quiet", *(hours or ("off",)))
+        for hours in dict.fromkeys((None, *QUIET, subscriber.quiet))
+    ]
+    said = phrases.say("In quiet hours I send nothing but answers. An edition that falls into them comes at their end.")
+    hint = fill(phrases.say("Or write it: {usage}"), usage=code("/quiet 22:00 07:00"))
+    head = fact(view, phrases.say("Quiet hours"), between(view, subscriber.quiet))
+    return Message(paragraphs(head, lines(said, now_there(view), hint)), (*rows(choices, 2), _back(view)))
 
 
 def zone(view: View, subscriber: Subscriber, asked: str = "") -> Message:
