@@ -167,6 +167,11 @@ def _word(word: str) -> tuple[int, int, bool]:
     return _hash(skeleton(text)), NAME if word[0].isupper() else WORD, opens
 
 
+def bucket_of(word: str) -> int:
+    """The token of one word; -1 where it tells nothing."""
+    return _word(word)[0]
+
+
 def _phrase(words: list[str], index: int) -> tuple[str, int]:
     """The country named by several words from ``index`` on, and by how many; ("", 0) where none is."""
     for length in (4, 3, 2):

@@ -15,6 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
+from bot.stories import everyday
 from bot.stories.meaning import SIZE
 from bot.stories.similarity import Meanings
 from bot.stories.sketch import BUCKETS
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
     Matrix: TypeAlias = NDArray[np.float32]
 
-# In a small window counts say little: as if so many other stories or entries, all different, were there too.
+# In a small window counts say little: as if so many other stories or entries, all different, were there too, and
+# everyday words in some of those stories.
 _PRIOR_STORIES = 300
+_PRIOR_EVERYDAY = 10
 _PRIOR_ENTRIES = 20
 _PRIOR_CROWD = 40
 _USUAL_CROWD = 0.25
@@ -65,6 +68,7 @@ class Window:
         self.entries: dict[int, Placed] = {}
         self.stories: dict[int, list[int]] = {}
         self._frequency = np.zeros(BUCKETS, dtype=np.int32)
+        self._frequency[list(everyday.buckets())] = _PRIOR_EVERYDAY
         self._postings: dict[int, array[int]] = {}
         self._rows: list[int] = []
         self._free: list[int] = []
