@@ -231,6 +231,14 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
 
 
+class Layout(StrEnum):
+    """How editions look: classic with links and folded sources, plain without markup, or one rich newspaper page."""
+
+    CLASSIC = "classic"
+    PLAIN = "plain"
+    NEWSPAPER = "newspaper"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A chat and what it wants. ``times`` are minutes after local midnight; ``active`` is False after /stop.
@@ -261,6 +269,7 @@ class Subscriber:
     skips_quiet_days: bool = False
     alerts: bool = False
     last_alert: datetime | None = None
+    layout: Layout = Layout.CLASSIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,9 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: Preview | None = None
     reply_to: int | None = None
+    # The same as one rich message, best first; where none of them is accepted, ``html`` is sent and then ``after``.
+    rich: tuple[str, ...] = ()
+    after: tuple[Message, ...] = ()
 
 
 # --------------------------------------------------------------------------- deliveries

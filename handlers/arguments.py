@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.phrases import available
 from bot.errors import BadArguments
+from bot.models import Layout
 from bot.services.reading import LARGEST_PAGE, PAGE, Asked, Span
 from bot.services.searching import MOST_WORDS, Sought
 from bot.text import base_language, fold, tokens
@@ -109,6 +110,14 @@ def languages(words: Sequence[str]) -> tuple[str, ...]:
     """Languages in order of preference: ``fr``, ``en fr``, ``français``, ``en.fr``. Empty where nothing was said."""
     parts = [part for part in _LANGUAGE_GAPS.split(" ".join(words)) if part]
     return tuple(dict.fromkeys(_language(part) for part in parts))
+
+
+def layout(words: Sequence[str]) -> Layout:
+    """One of the layouts, by its name."""
+    (name,) = parts(words, 1)
+    if name not in set(Layout):
+        raise BadArguments(name)
+    return Layout(name)
 
 
 def parts(words: Sequence[str], count: int) -> tuple[str, ...]:

@@ -61,11 +61,14 @@ TAPS: Final[dict[str, Tap]] = {
     "language": Tap(settings.language, who=_KEEPERS),
     "lengths": Tap(settings.lengths),
     "length": Tap(settings.lengths, who=_KEEPERS),
+    "layouts": Tap(settings.layouts),
+    "sample": Tap(settings.sample, _SEND),
+    "layout": Tap(settings.layout, who=_KEEPERS),
     "pause": Tap(settings.pause, who=_KEEPERS),
     "resume": Tap(settings.resume, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
-_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "mine", "news", "quiets"})
+_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "layouts", "mine", "news", "quiets"})
 
 
 async def on_tap(update: Update, context: Context) -> None:

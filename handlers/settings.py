@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_settings
-from bot.services import subscriptions
+from bot.services import issuing, subscriptions
 from handlers import arguments
 from handlers.context import Reply
 
@@ -35,6 +36,24 @@ async def lengths(ask: Ask) -> Reply:
         length = arguments.number(wanted, subscriptions.LENGTHS[0], subscriptions.LENGTHS[-1])
         subscriber = await subscriptions.set_length(ask.services, ask.chat, length)
     return Reply((replies_settings.lengths(ask.view, subscriber, subscriptions.LENGTHS),))
+
+
+async def layouts(ask: Ask) -> Reply:
+    """How editions can look."""
+    return Reply((replies_settings.layouts(ask.view, ask.subscriber),))
+
+
+async def sample(ask: Ask) -> Reply:
+    """An edition in one of the layouts, and whether it is to be hers; nothing changes yet."""
+    layout = arguments.layout(ask.words)
+    shown = await issuing.edition_now(ask.services, replace(ask.subscriber, layout=layout), again=True)
+    return Reply((*shown.messages, replies_settings.choose_layout(ask.view, layout)))
+
+
+async def layout(ask: Ask) -> Reply:
+    """She has seen it and says yes."""
+    subscriber = await subscriptions.set_layout(ask.services, ask.chat, arguments.layout(ask.words))
+    return Reply((replies_settings.layouts(ask.seen_by(subscriber).view, subscriber),))
 
 
 async def mine(ask: Ask) -> Reply:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from telegram import Message as TelegramMessage
 from telegram import ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
-from bot.delivery.telegram import keyboard, link_preview
+from bot.delivery.telegram import keyboard, link_preview, rich
 from bot.models import ChatKind
 from bot.services import subscriptions
 from handlers.asking import topic_of
@@ -34,16 +34,36 @@ async def say(update: Update, context: Context, chat: Chat, messages: Sequence[M
     if asking is not None and chat.kind is not ChatKind.PRIVATE:
         quoted = ReplyParameters(asking.message_id, allow_sending_without_reply=True)
     for message in messages:
-        await context.bot.send_message(
-            chat.id,
-            message.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message.buttons),
-            link_preview_options=link_preview(message.preview),
-            message_thread_id=topic_of(update) or None,
-            reply_parameters=quoted,
-        )
-        quoted = None
+        if await _as_page(update, context, chat, message):
+            quoted = None
+            continue
+        for one in (message, *message.after):
+            await _send(update, context, chat, one, quoted)
+            quoted = None
+
+
+async def _as_page(update: Update, context: Context, chat: Chat, message: Message) -> bool:
+    """Whether the message could be sent as one rich message."""
+    to = {"chat_id": chat.id, "message_thread_id": topic_of(update) or None}
+    for page in message.rich:
+        try:
+            await rich(context.bot, to, page)
+        except (BadRequest, EndPointNotFound, InvalidToken):
+            continue
+        return True
+    return False
+
+
+async def _send(update: Update, context: Context, chat: Chat, message: Message, quoted: ReplyParameters | None) -> None:
+    await context.bot.send_message(
+        chat.id,
+        message.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(message.buttons),
+        link_preview_options=link_preview(message.preview),
+        message_thread_id=topic_of(update) or None,
+        reply_parameters=quoted,
+    )
 
 
 async def change(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.local import limits
+from bot.local import limits, rich
 from bot.local.answers import Json, bad_request
 
 if TYPE_CHECKING:
@@ -46,6 +46,17 @@ async def send_message(world: World, params: Params) -> Json:
     if options := params.record("link_preview_options"):
         content["link_preview_options"] = options
     return deliver(world, chat, params, content)
+
+
+async def send_rich_message(world: World, params: Params) -> Json:
+    """Send a page of blocks, given as HTML; answer the Message."""
+    chat = world.reachable(params.text("chat_id"))
+    given = params.record("rich_message") or {}
+    if sum(name in given for name in ("html", "markdown", "blocks")) != 1:
+        raise bad_request("exactly one of html, markdown and blocks must be given")
+    if "html" not in given:
+        raise bad_request("use HTML here")
+    return deliver(world, chat, params, {"rich_message": {"blocks": rich.parse(str(given["html"]))}})
 
 
 async def send_photo(world: World, params: Params) -> Json:

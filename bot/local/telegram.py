@@ -30,7 +30,7 @@ USERNAME = "broadsheet_local_bot"
 def _methods() -> dict[str, Callable[[World, Params], Awaitable[object]]]:
     named: dict[str, Callable[[World, Params], Awaitable[object]]] = {}
     for function in (
-        *(sending.send_message, sending.send_photo, sending.send_document),
+        *(sending.send_message, sending.send_rich_message, sending.send_photo, sending.send_document),
         *(sending.send_message_draft, sending.send_chat_action),
         *(editing.edit_message_text, editing.edit_message_caption, editing.edit_message_reply_markup),
         *(editing.delete_message, editing.delete_messages, editing.set_message_reaction),

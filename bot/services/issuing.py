@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.editions.render.digest import digest
+from bot.editions.render.layouts import laid_out
 from bot.editions.render.view import View
 from bot.editions.select import select
 from bot.models import Edition
@@ -42,7 +42,7 @@ class Issue:
 
 def view_of(services: Services, subscriber: Subscriber, now: datetime) -> View:
     """From where this subscriber looks at ``now``."""
-    return View(subscriber.languages, subscriber.zone, now, services.username)
+    return View(subscriber.languages, subscriber.zone, now, services.username, subscriber.layout)
 
 
 async def edition_now(services: Services, subscriber: Subscriber, *, again: bool = False) -> Issue:
@@ -63,7 +63,7 @@ async def edition_now(services: Services, subscriber: Subscriber, *, again: bool
 
 def rendered(services: Services, edition: Edition, view: View) -> Issue:
     """The edition with the messages that carry it to whoever looks from there."""
-    return Issue(edition, tuple(digest(edition, view, services.config.editions.disclaimer.get(view.language))))
+    return Issue(edition, tuple(laid_out(edition, view, services.config.editions.disclaimer.get(view.language))))
 
 
 async def handed(services: Services, subscriber: Subscriber, issue: Issue) -> None:

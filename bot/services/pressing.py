@@ -153,9 +153,9 @@ class Press:
 
 
 def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
-    """All that the same edition can differ by: languages, and what the clock shows there at the ``moments`` in it."""
+    """What the same edition can differ by: layout, languages, and what the clock shows there at the ``moments`` in it."""
     place = view.tzinfo
-    return view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)
+    return view.layout, view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)
 
 
 def key(slot: datetime | None, part: int) -> str:

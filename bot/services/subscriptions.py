@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from bot.models import Layout
     from bot.services import Chat, Services
     from bot.store.engine import Connection
 
@@ -118,6 +119,11 @@ async def set_zone(services: Services, chat: Chat, zone: str) -> Subscriber:
 async def set_length(services: Services, chat: Chat, length: int) -> Subscriber:
     """Send so many stories below the lead."""
     return await _change(services, chat, lambda subscriber: replace(subscriber, length=length))
+
+
+async def set_layout(services: Services, chat: Chat, layout: Layout) -> Subscriber:
+    """Let editions look so."""
+    return await _change(services, chat, lambda subscriber: replace(subscriber, layout=layout))
 
 
 async def relate(services: Services, chat: Chat, key: str, relation: Relation | None) -> Subscriber:

@@ -24,6 +24,9 @@ def pack(message: Message) -> dict[str, Any]:
         packed["preview"] = {"url": preview.url, "large": preview.large, "above": preview.above}
     if message.reply_to is not None:
         packed["reply_to"] = message.reply_to
+    if message.rich:
+        packed["rich"] = list(message.rich)
+        packed["after"] = [pack(one) for one in message.after]
     return packed
 
 
@@ -47,4 +50,6 @@ def _message(packed: dict[str, Any]) -> Message:
         buttons=tuple(tuple(Button(**button) for button in row) for row in packed.get("buttons", ())),
         preview=Preview(**preview) if preview else None,
         reply_to=packed.get("reply_to"),
+        rich=tuple(packed.get("rich", ())),
+        after=tuple(_message(one) for one in packed.get("after", ())),
     )

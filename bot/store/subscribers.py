@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, insert, select, text, update
 
-from bot.models import ChatKind, DeliveryState, Subscriber
+from bot.models import ChatKind, DeliveryState, Layout, Subscriber
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import UNFINISHED, deliveries, subscriber_tags, subscribers
 
@@ -32,6 +32,7 @@ _SETTINGS = (
     "quiet",
     "skips_quiet_days",
     "alerts",
+    "layout",
 )
 
 
@@ -198,6 +199,7 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "quiet": None if subscriber.quiet is None else " ".join(str(minutes) for minutes in subscriber.quiet),
         "skips_quiet_days": subscriber.skips_quiet_days,
         "alerts": subscriber.alerts,
+        "layout": subscriber.layout.value,
     }
 
 
@@ -234,6 +236,7 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         skips_quiet_days=row.skips_quiet_days,
         alerts=row.alerts,
         last_alert=row.last_alert,
+        layout=Layout(row.layout),
     )
 
 

@@ -26,6 +26,12 @@ RICH = Message(
     preview=Preview("https://x.example/1"),
 )
 
+NEWSPAPER = Message(
+    html="<b>one</b>",
+    rich=("<h1>Page</h1>", "<h1>Page</h1>"),
+    after=(Message(html="two"),),
+)
+
 
 async def test_a_message_is_sent_with_markup_preview_and_buttons(api: BotApi, bot: ExtBot[Any]) -> None:
     outcome = await telegram.send(bot, delivery(content=RICH))
@@ -216,3 +222,28 @@ async def test_deliveries_go_behind_answers_to_people(api: BotApi) -> None:
         await asyncio.gather(*bulk)
     assert api.texts.index("answer") <= 2
     assert [text for text in api.texts if text != "answer"] == [f"bulk {number}" for number in range(1, 6)]
+
+
+async def test_a_rich_message_is_sent_once_where_it_is_accepted(api: BotApi, bot: ExtBot[Any]) -> None:
+    outcome = await telegram.send(bot, delivery(content=NEWSPAPER))
+    assert outcome.kind is OutcomeKind.SENT
+    (call,) = api.calls
+    assert call.method == "sendRichMessage"
+    assert json.loads(call.data["rich_message"]) == {"html": "<h1>Page</h1>"}
+
+
+@pytest.mark.parametrize(("code", "words"), [(400, "Bad Request: RICH_MESSAGE_UNSUPPORTED"), (404, "Not Found")])
+async def test_where_rich_messages_are_refused_no_word_is_lost(
+    api: BotApi, bot: ExtBot[Any], code: int, words: str
+) -> None:
+    for _ in NEWSPAPER.rich:
+        api.refuse(code, words)
+    outcome = await telegram.send(bot, delivery(content=NEWSPAPER))
+    assert outcome.kind is OutcomeKind.SENT
+    assert [call.data.get("text") for call in api.calls] == [None, None, "<b>one</b>", "two"]
+
+
+async def test_a_flood_limit_on_a_rich_message_is_waited_for(api: BotApi, bot: ExtBot[Any]) -> None:
+    api.refuse(429, "Too Many Requests: retry after 5", retry_after=5)
+    outcome = await telegram.send(bot, delivery(content=NEWSPAPER))
+    assert (outcome.kind, len(api.calls)) == (OutcomeKind.RETRY_AFTER, 1)

@@ -81,6 +81,8 @@ def _argument(tag: str, attributes: str, around: list[str]) -> str:
         if not found or not re.match(r"(https?|tg)://[^\s]+$", found[1]):
             raise NotTelegramHtml(f"not a link: {attributes!r}")
         return re.sub(r"&(\w+|#\w+);", lambda one: _entity(one[1]), found[1])
+    if tag == "tg-time" and re.fullmatch(r' unix="\d+" format="r"', attributes):
+        return attributes.strip()
     if tag not in _PLAIN_TAGS or (attributes and (tag, attributes) != ("blockquote", " expandable")):
         raise NotTelegramHtml(f"<{tag}{attributes}> is not known")
     return attributes.strip()

@@ -74,8 +74,9 @@ def _within(head: Markup, found: Sequence[Entry], after: Markup, view: View) -> 
     return markup.paragraphs(limits.shorten(head, rest), rest)
 
 
-def _times(story: Story, view: View) -> str:
-    return f"{view.moment(story.reason.latest)} ({view.ago(story.reason.latest)})"
+def _times(story: Story, view: View) -> Markup:
+    latest = story.reason.latest
+    return markup.fill("{when} ({ago})", when=view.moment(latest), ago=markup.moment(view.ago(latest), latest))
 
 
 def _buttons(

@@ -88,7 +88,10 @@ def _item(story: Story, view: View, number: int, longest: int) -> Markup:
     telling = tell(story, view)
     title = markup.join(" ", (f"{number}.", markup.bold(trim(telling.title, longest)), markup.italic(telling.foreign)))
     phrases, reason = view.phrases, story.reason
-    facts = [phrases.plural("{n} source", "{n} sources", reason.outlets), view.ago(reason.latest)]
+    facts = [
+        phrases.plural("{n} source", "{n} sources", reason.outlets),
+        markup.moment(view.ago(reason.latest), reason.latest),
+    ]
     if len(reason.languages) > 1:
         facts.insert(1, phrases.plural("{n} language", "{n} languages", len(reason.languages)))
     return markup.lines(title, markup.join(" · ", (*facts, pieces.hashtags(story.tags[:_TAGS]))))

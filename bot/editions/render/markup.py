@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 # What may not reach a reader: controls, direction overrides and invisible characters that let a title
 # rearrange the text around it. The joiner inside emoji (U+200D) stays.
@@ -89,6 +90,12 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in _SCHEMES and parts.netloc else None
+
+
+def moment(text: str, at: datetime) -> Markup:
+    """The text, in whose place clients that can show how long ago ``at`` is, and keep that up to date."""
+    content = escape(text)
+    return Markup(f'<tg-time unix="{int(at.timestamp())}" format="r">{content}</tg-time>') if content else EMPTY
 
 
 def quote(text: str, *, expandable: bool = False) -> Markup:

@@ -23,7 +23,7 @@ from bot.editions.render.replies_parts import (
     rows,
     toggled,
 )
-from bot.models import Button, Message
+from bot.models import Button, Layout, Message
 from bot.text import fold, trim
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
             phrases.say("Length"),
             phrases.plural("{n} story below the lead", "{n} stories below the lead", subscriber.length),
         ),
+        (phrases.say("Layout"), layout_name(view, subscriber.layout)),
         (phrases.say("First of all"), hashtags(subscriber.follows)),
         (phrases.say("Muted"), hashtags(subscriber.mutes)),
         (phrases.say("Quiet hours"), between(view, subscriber.quiet)),
@@ -70,6 +71,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         button(phrases.say("Time zone"), "zones"),
         button(phrases.say("Languages"), "languages"),
         button(phrases.say("Length"), "lengths"),
+        button(phrases.say("Layout"), "layouts"),
         button(phrases.say("Hashtags"), "mine"),
         button(phrases.say("Quiet hours"), "quiets"),
         button(toggled(phrases.say("Edition on a quiet day"), on=not skips), "skip", int(not skips)),
@@ -159,6 +161,45 @@ def lengths(view: View, subscriber: Subscriber, choices: Sequence[int]) -> Messa
         for length in choices
     ]
     return Message(paragraphs(bold(phrases.say("How many stories below the lead?"))), (*rows(listed, 3), _back(view)))
+
+
+def layouts(view: View, subscriber: Subscriber) -> Message:
+    """How editions can look; a tap shows one."""
+    phrases = view.phrases
+    told = [
+        fact(view, layout_name(view, Layout.CLASSIC), phrases.say("links, a picture, sources that unfold")),
+        fact(view, layout_name(view, Layout.PLAIN), phrases.say("words only, made for reading aloud")),
+        fact(view, layout_name(view, Layout.NEWSPAPER), phrases.say("one page with sections, for the newest apps")),
+    ]
+    choices = [
+        button(toggled(layout_name(view, layout), on=layout is subscriber.layout), "sample", layout.value)
+        for layout in Layout
+    ]
+    hint = phrases.say("Tap one to see it; nothing changes yet.")
+    return Message(paragraphs(bold(phrases.say("Layout")), lines(*told), hint), (*rows(choices, 3), _back(view)))
+
+
+def choose_layout(view: View, layout: Layout) -> Message:
+    """Below a sample: does it show well? Only a yes changes anything."""
+    phrases = view.phrases
+    said = fill(phrases.say("This is an edition in {layout}."), layout=bold(layout_name(view, layout)))
+    question = phrases.say("Does it show well on all your devices? Shall editions look like this?")
+    return Message(
+        lines(said, question),
+        ((button(phrases.say("Yes, like this"), "layout", layout.value), button(phrases.say("No"), "layouts")),),
+    )
+
+
+def layout_name(view: View, layout: Layout) -> str:
+    """What a layout is called."""
+    phrases = view.phrases
+    match layout:
+        case Layout.CLASSIC:
+            return phrases.say("Classic")
+        case Layout.PLAIN:
+            return phrases.say("Plain")
+        case Layout.NEWSPAPER:
+            return phrases.say("Newspaper")
 
 
 def mine(view: View, subscriber: Subscriber) -> Message:

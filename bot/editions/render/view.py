@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.editions import dates
 from bot.editions.phrases import Phrases, spoken
+from bot.models import Layout
 from bot.text import base_language
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class View:
     zone: str
     now: datetime
     username: str
+    layout: Layout = Layout.CLASSIC
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "languages", _bases(self.languages))

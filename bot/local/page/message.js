@@ -1,6 +1,7 @@
 // One message becomes one element: bubble, preview, buttons.
 import { el, safeUrl, startPayload } from "./dom.js";
 import { formatted, link } from "./entities.js";
+import { richNode } from "./rich.js";
 import { locale, say } from "./words.js";
 
 // `act` has say(text), tap(message, data, button), open(url), react(message), copy(text), toast(text), username.
@@ -10,7 +11,7 @@ export function messageNode(message, act) {
     if (!event.target.closest("a, button, blockquote")) act.react(message);
   });
   const rows = message.reply_markup?.inline_keyboard || [];
-  const width = (message.preview?.large ? " wide" : "") + (rows.length ? " keyed" : "");
+  const width = (message.preview?.large || message.rich_message ? " wide" : "") + (rows.length ? " keyed" : "");
   return el(
     "article",
     { class: (message.own ? "message own" : "message") + width, dataset: { id: message.message_id } },
@@ -25,6 +26,7 @@ function content(message, act) {
   const text = words ? el("div", { class: "text" }, ...formatted(words, entities, act)) : null;
   const parts = [message.reply_to_message ? quoted(message.reply_to_message) : null];
   if (message.picture) parts.push(el("img", { class: "picture", src: message.picture, alt: "" }));
+  if (message.rich_message) parts.push(richNode(message.rich_message, act));
   if (message.document) parts.push(file(message.document));
   const card = message.preview ? preview(message.preview, act) : null;
   return message.preview?.above ? [...parts, card, text] : [...parts, text, card];
