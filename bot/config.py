@@ -130,6 +130,15 @@ class DeliveryConfig(Section):
     give_up_hours: Annotated[int, Field(ge=1, le=168)] = 12
 
 
+class AlertsConfig(Section):
+    """When a story breaks, and how often somebody who wants to know at once is told."""
+
+    # So many publisher families, each with its first report within so many minutes.
+    families: Annotated[int, Field(ge=2, le=100)] = 6
+    within_minutes: Annotated[int, Field(ge=5, le=1440)] = 120
+    gap_hours: Annotated[float, Field(ge=0, le=168)] = 3.0
+
+
 class LocalConfig(Section):
     """The local chat page and the sample newsroom. Ports of 0 mean: any free one."""
 
@@ -171,6 +180,7 @@ class Config(Section):
     stories: StoriesConfig = StoriesConfig()
     editions: EditionsConfig = EditionsConfig()
     delivery: DeliveryConfig = DeliveryConfig()
+    alerts: AlertsConfig = AlertsConfig()
     local: LocalConfig = LocalConfig()
     feeds: tuple[FeedConfig, ...] = ()
 

@@ -1,8 +1,8 @@
-"""The way of the data, in five stages. Each is a verb here, called by one job, and reads from and writes to the store.
+"""The way of the data, in six stages. Each is a verb here, called by one job, and reads from and writes to the store.
 
     feeds ──gather──► entries ──group──► stories ──write──► words, tags, rank
                                                                 │
-    subscribers ────────────press──► outbox ──deliver──► Telegram
+    subscribers ─────────press, alert──► outbox ──deliver──► Telegram
 
 Stages only order calls: what is decided is decided by pure code in the rooms below. Every stage takes ``now``, can be
 interrupted at any point, and goes on from what the store holds.
@@ -19,7 +19,7 @@ from bot.delivery import policy
 from bot.errors import FeedError
 from bot.feeds import decide
 from bot.models import Outcome, OutcomeKind, Story
-from bot.services import pressing
+from bot.services import alerting, pressing
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
 from bot.store import outbox, retention, subscribers, tags
@@ -79,7 +79,7 @@ class _Poll:
 
 
 class Pipeline:
-    """The five stages over one store. ``grouper`` state is restored from the store when first needed."""
+    """The six stages over one store. ``grouper`` state is restored from the store when first needed."""
 
     def __init__(
         self, services: Services, *, fetcher: Fetcher, parser: Parser, encoder: Encoder | None, tagger: Tagger
@@ -269,6 +269,11 @@ class Pipeline:
     async def press(self, now: datetime) -> int:
         """Write the edition of every subscriber who is due into the outbox; answer how many were due."""
         return await pressing.press(self.services, now)
+
+    # ------------------------------------------------------------------ alert
+    async def alert(self, now: datetime) -> int:
+        """Write breaking news, and what moved in followed stories, into the outbox; answer how many messages."""
+        return await alerting.alert(self.services, now) + await alerting.update(self.services, now)
 
     # ------------------------------------------------------------------ deliver
     async def deliver(self, now: datetime, send: Callable[[Delivery], Awaitable[Outcome]]) -> int:

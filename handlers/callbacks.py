@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -31,6 +32,8 @@ TAPS: Final[dict[str, Tap]] = {
     "tag": Tap(top.tag, _SEND),
     "tags": Tap(tags.tags, _SEND),
     "story": Tap(story.story, _OPEN),
+    "watch": Tap(story.watch, _NOTICE, _KEEPERS),
+    "unwatch": Tap(story.unwatch, _NOTICE, _KEEPERS),
     "src": Tap(story.sources),
     "why": Tap(story.why),
     "digest": Tap(digest.digest, _SEND, _KEEPERS),
@@ -81,6 +84,7 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     verb, words = buttons.decode(query.data) or ("", ())
     ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
+    ask = replace(ask, message_id=query.message.message_id if query.message else None)
     tap = TAPS.get(verb)
     if tap is None:
         await speaking.notice(query, replies_problems.old_button(ask.view))

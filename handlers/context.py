@@ -42,7 +42,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], BotD
 class Ask:
     """One question. ``words`` are what follows the command, or the arguments of a button, cleaned.
 
-    ``view`` is from where the chat looks: its languages, its zone, now. ``usage`` shows how the command is written.
+    ``view`` is from where the chat looks: its languages, its zone, now. ``usage`` shows how the command is written;
+    ``message_id`` is the message whose button was tapped.
     """
 
     services: Services
@@ -51,6 +52,7 @@ class Ask:
     view: View
     words: tuple[str, ...] = ()
     usage: str = ""
+    message_id: int | None = None
 
     @property
     def text(self) -> str:

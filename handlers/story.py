@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.editions.render import alert, replies
 from bot.editions.render.card import card, sources_page
-from bot.services import reading
+from bot.services import alerting, reading, subscriptions
 from handlers import arguments
 from handlers.context import Reply
 
@@ -35,4 +36,22 @@ async def sources(ask: Ask) -> Reply:
 async def _card(ask: Ask, *, reason: bool) -> Reply:
     found = await reading.story(ask.services, arguments.story(ask.words))
     following = await reading.after(ask.services, ask.subscriber, found.id)
-    return Reply((card(found, ask.view, subscriber=ask.subscriber, next_id=following, reason=reason),))
+    watched = found.id in await alerting.follows(ask.services, ask.subscriber)
+    told = card(found, ask.view, subscriber=ask.subscriber, next_id=following, reason=reason, watched=watched)
+    return Reply((told,))
+
+
+async def watch(ask: Ask) -> Reply:
+    """Follow a story: what moves in it comes as a reply to the message with the button."""
+    found = await reading.story(ask.services, arguments.story(ask.words))
+    subscriber = await subscriptions.known(ask.services, ask.chat)
+    if not await alerting.follow(ask.services, subscriber, found, ask.message_id):
+        return Reply((replies.watching_enough(ask.view, alerting.MOST_FOLLOWED),))
+    return Reply((replies.watched(ask.view),), alert.watch(found.id, ask.view, watched=True))
+
+
+async def unwatch(ask: Ask) -> Reply:
+    """Follow it no longer."""
+    found = await reading.story(ask.services, arguments.story(ask.words))
+    await alerting.unfollow(ask.services, ask.subscriber, found.id)
+    return Reply((replies.unwatched(ask.view),), alert.watch(found.id, ask.view))

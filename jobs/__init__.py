@@ -5,6 +5,7 @@
     group     20 s      pipeline.group      entries without a story
     write     20 s      pipeline.write      stories that changed
     press     15 s      pipeline.press      subscribers who are due
+    alert     30 s      pipeline.alert      stories that break, or moved
     deliver    1 s      pipeline.deliver    deliveries that are owed
     retire     1 h      pipeline.retire     what is past its retention
 
@@ -49,6 +50,7 @@ def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]
         Tick("group", 20, 1, pipeline.group),
         Tick("write", 20, 2, pipeline.write),
         Tick("press", 15, 3, pipeline.press),
+        Tick("alert", 30, 4, pipeline.alert),
         Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),
         Tick("retire", 3600, 60, pipeline.retire),
     )

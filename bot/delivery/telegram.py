@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -188,6 +188,9 @@ async def _send_plain(letter: _Letter, html: str, refusal: str) -> Outcome:
 
 def _address(bot: Bot, delivery: Delivery) -> dict[str, Any]:
     to: dict[str, Any] = {"chat_id": delivery.chat_id, "message_thread_id": delivery.topic_id or None}
+    if delivery.message.reply_to is not None:
+        # An earlier message that is gone by now is no reason to keep this one back.
+        to["reply_parameters"] = ReplyParameters(delivery.message.reply_to, allow_sending_without_reply=True)
     if isinstance(bot, ExtBot) and bot.rate_limiter is not None:
         to["rate_limit_args"] = Priority.BULK
     return to

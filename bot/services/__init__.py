@@ -6,6 +6,8 @@
     newsstand      what editions are chosen from                               reads only
     issuing        the edition of one subscriber now                           select, render
     pressing       the editions of all who are due                             select, render, outbox
+    alerting       breaking news, and stories that are followed                select, render, outbox
+    memory         what is made once for many                                  pure
 
 Nothing here knows of Telegram's updates; texts come back as ``Message`` from the render room.
 """

@@ -11,22 +11,21 @@ edition that says that it is late.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from bot.editions import schedule
 from bot.editions.select import select
 from bot.models import ChatKind, Edition
 from bot.services import issuing, newsstand
+from bot.services.memory import Memory, look
 from bot.store import outbox, seen, subscribers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from bot.editions.render.view import View
     from bot.models import Story, Subscriber
     from bot.services import Services
     from bot.services.issuing import Issue
@@ -38,12 +37,8 @@ if TYPE_CHECKING:
 # How many subscribers are asked for at once, and how many share a transaction: others can write in between.
 A_PASS: Final = 500
 TOGETHER: Final = 100
-# How many distinct choices and editions are remembered, a few kilobytes each.
-_REMEMBERED: Final = 2000
 # What comes later than this says so.
 LATE: Final = timedelta(hours=1)
-
-T = TypeVar("T")
 
 
 async def press(services: Services, now: datetime) -> int:
@@ -86,9 +81,9 @@ class Press:
         self._services = services
         self._now = now
         self._stand: Newsstand | None = None
-        self._choices: _Memory[Choice] = _Memory()
-        self._issues: _Memory[Issue] = _Memory()
-        self._calendars: _Memory[tuple[datetime, datetime]] = _Memory()
+        self._choices: Memory[Choice] = Memory()
+        self._issues: Memory[Issue] = Memory()
+        self._calendars: Memory[tuple[datetime, datetime]] = Memory()
 
     async def issue(self, due: Sequence[Subscriber]) -> int:
         """Write the editions of all ``due`` into the outbox; gives how many got one.
@@ -161,20 +156,3 @@ def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
 def key(slot: datetime | None, part: int) -> str:
     """What makes a delivery unique: the slot it was due at, in UTC, and its part."""
     return f"{slot:%Y%m%dT%H%M}/{part}" if slot else f"/{part}"
-
-
-class _Memory(Generic[T]):
-    """Remembers what was made under a key; when it is full, what was not asked for the longest is forgotten."""
-
-    def __init__(self) -> None:
-        self._made: OrderedDict[Hashable, T] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is remembered, or made now."""
-        if key in self._made:
-            self._made.move_to_end(key)
-            return self._made[key]
-        made = self._made[key] = make()
-        if len(self._made) > _REMEMBERED:
-            self._made.popitem(last=False)
-        return made

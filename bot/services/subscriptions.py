@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.editions import schedule
 from bot.editions.phrases import available
 from bot.models import EVERY_DAY, Subscriber
-from bot.store import subscribers
+from bot.store import story_follows, subscribers
 from bot.text import base_language
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ async def of(services: Services, chat: Chat) -> Subscriber:
     return known or unknown(services, chat, services.clock())
 
 
+async def known(services: Services, chat: Chat) -> Subscriber:
+    """The subscriber of ``chat``, written down now where she was not yet; that alone sends her nothing."""
+    return await _change(services, chat, lambda subscriber: subscriber)
+
+
 async def subscribe(services: Services, chat: Chat) -> Subscriber:
     """Send editions from now on: anew, or again with the settings of before."""
     times = services.config.editions.minutes
@@ -48,8 +53,11 @@ async def subscribe(services: Services, chat: Chat) -> Subscriber:
 
 
 async def stop(services: Services, chat: Chat) -> Subscriber:
-    """Send no more editions; all settings are kept for ``subscribe``."""
-    return await _change(services, chat, lambda subscriber: replace(subscriber, active=False))
+    """Send nothing more; all settings are kept for ``subscribe``, and only stories are followed no longer."""
+    stopped = await _change(services, chat, lambda subscriber: replace(subscriber, active=False))
+    async with services.store.writing() as db:
+        await story_follows.remove(db, stopped.id)
+    return stopped
 
 
 async def set_languages(services: Services, chat: Chat, languages: Sequence[str]) -> Subscriber:

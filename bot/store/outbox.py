@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select, text, update
 
 from bot.models import Delivery, DeliveryState
 from bot.store import messages
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from bot.models import Message
     from bot.store.engine import Connection
+
+# What the key of a message begins with that is no edition: it comes also to those who want none.
+NOTICE = "notice/"
 
 _COLUMNS: list[ColumnElement[Any]] = [
     *(column for column in deliveries.c if column.name != "message"),
@@ -63,8 +66,8 @@ async def put(db: Connection, rows: Iterable[tuple[int, str, Message, datetime]]
 async def claim(db: Connection, now: datetime, limit: int) -> list[Delivery]:
     """At most ``limit`` deliveries that are due, marked SENDING: the oldest unfinished one of each subscriber.
 
-    So parts stay in order, also when the first of them has to wait. Chats that cannot be reached or that
-    stopped are passed over; a row that cannot be read is given up, and harms no other.
+    So parts stay in order, also when the first of them has to wait. Chats that cannot be reached are passed over,
+    and so are those that stopped, except for notices; a row that cannot be read is given up, and harms no other.
     """
     chosen = _claimable(now, limit).subquery()
     query = (
@@ -131,7 +134,8 @@ def _claimable(now: datetime, limit: int) -> Select[tuple[int]]:
         earlier.c.id < deliveries.c.id,
         text("earlier." + UNFINISHED),
     )
-    can_be_reached = exists().where(reached.c.id == deliveries.c.subscriber_id, reached.c.active, ~reached.c.silent)
+    wanted = or_(reached.c.active, deliveries.c.key.startswith(NOTICE))
+    can_be_reached = exists().where(reached.c.id == deliveries.c.subscriber_id, wanted, ~reached.c.silent)
     return (
         select(deliveries.c.id)
         .where(text("deliveries." + PENDING), deliveries.c.due <= now, ~waits, can_be_reached)

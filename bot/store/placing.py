@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, bindparam, delete, exists, func, insert, o
 
 from bot.store import facts
 from bot.store.dialect import chunks, upsert
-from bot.store.tables import entries, seen, stories
+from bot.store.tables import entries, seen, stories, story_follows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -93,6 +93,13 @@ async def _merge(db: Connection, leads: Mapping[int, int], now: datetime) -> Non
     columns = ["subscriber_id", "story_id", "at", "entries"]
     await db.execute(upsert(db, seen, key=["subscriber_id", "story_id"]).from_select(columns, had), pairs)
     await db.execute(delete(seen).where(seen.c.story_id == younger), pairs)
+    names = [column.name for column in story_follows.c]
+    watched = select(*(elder if name == "story_id" else story_follows.c[name] for name in names)).where(
+        story_follows.c.story_id == younger
+    )
+    keep = upsert(db, story_follows, key=["subscriber_id", "story_id"]).from_select(names, watched)
+    await db.execute(keep, pairs)
+    await db.execute(delete(story_follows).where(story_follows.c.story_id == younger), pairs)
 
 
 async def _remove_empty(db: Connection, story_ids: Collection[int]) -> None:

@@ -15,7 +15,7 @@ from bot.store import entries as entries_store
 from bot.store import facts
 from bot.store import tags as tags_store
 from bot.store.dialect import chunks
-from bot.store.tables import stories, story_tags, wordings
+from bot.store.tables import entries, outlets, stories, story_tags, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -129,6 +129,26 @@ async def rankings(db: Connection, keys: Collection[str], *, since: datetime, li
         for key, story_id in await db.execute(query):
             found[key].append(story_id)
     return dict(found)
+
+
+async def sudden(db: Connection, since: datetime, families: int, limit: int) -> list[int]:
+    """Stories that so many publisher families reported ``since`` then, and that nobody was alerted of yet."""
+    query = (
+        select(entries.c.story_id)
+        .join(outlets, outlets.c.id == entries.c.outlet_id)
+        .join(stories, stories.c.id == entries.c.story_id)
+        .where(entries.c.published >= since, stories.c.alerted.is_(None), stories.c.rank.is_not(None))
+        .group_by(entries.c.story_id)
+        .having(func.count(outlets.c.family.distinct()) >= families)
+        .order_by(entries.c.story_id)
+        .limit(limit)
+    )
+    return list((await db.scalars(query)).all())
+
+
+async def set_alerted(db: Connection, story_id: int, now: datetime) -> None:
+    """Note that everybody who may be alerted of the story has been."""
+    await db.execute(update(stories).where(stories.c.id == story_id).values(alerted=now))
 
 
 async def count(db: Connection, since: datetime, tag: str | None = None) -> int:

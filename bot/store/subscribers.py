@@ -99,6 +99,28 @@ async def due(db: Connection, now: datetime, limit: int) -> list[Subscriber]:
     return await _filled(db, await db.execute(query))
 
 
+async def wanting_alerts(db: Connection, after: int, limit: int) -> list[Subscriber]:
+    """At most ``limit`` subscribers who want breaking news at once and can be reached, by id, beyond ``after``."""
+    # As in the index's condition.
+    wanted = text("alerts"), subscribers.c.active, ~subscribers.c.silent
+    query = select(subscribers).where(subscribers.c.id > after, *wanted).order_by(subscribers.c.id).limit(limit)
+    return await _filled(db, await db.execute(query))
+
+
+async def alerted(db: Connection, subscriber_ids: Collection[int], now: datetime) -> None:
+    """Note that these were alerted ``now``."""
+    for part in chunks(subscriber_ids):
+        await db.execute(update(subscribers).where(subscribers.c.id.in_(part)).values(last_alert=now))
+
+
+async def by_id(db: Connection, subscriber_ids: Collection[int]) -> list[Subscriber]:
+    """The subscribers of these ids, in no order."""
+    found: list[Subscriber] = []
+    for part in chunks(subscriber_ids):
+        found += await _filled(db, await db.execute(select(subscribers).where(subscribers.c.id.in_(part))))
+    return found
+
+
 async def still_due(db: Connection, read: Collection[Subscriber]) -> set[int]:
     """The ids of those who are owed the same edition as when they were read."""
     before = {one.id: one.next_due for one in read}

@@ -59,6 +59,12 @@ async def test_without_a_preview_no_link_is_previewed_and_without_buttons_there_
     assert "reply_markup" not in api.calls[0].data
 
 
+async def test_an_update_answers_the_earlier_message_or_goes_without(api: BotApi, bot: ExtBot[Any]) -> None:
+    await telegram.send(bot, delivery(content=Message("x", reply_to=77)))
+    reply = json.loads(api.calls[0].data["reply_parameters"])
+    assert reply == {"message_id": 77, "allow_sending_without_reply": True}
+
+
 async def test_a_small_preview_below_the_text(api: BotApi, bot: ExtBot[Any]) -> None:
     await telegram.send(
         bot, delivery(content=Message("x", preview=Preview("https://x.example", large=False, above=False)))

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.models import ChatKind
+from bot.services import Chat, alerting, subscriptions
+
 if TYPE_CHECKING:
     from bot.local.chats import Person
     from tests.handlers.talk import Talk
@@ -76,3 +79,17 @@ async def test_a_card_opened_later_knows_what_she_follows(bot: Talk, anna: Perso
     await bot.said(anna, "/follow #ukraine")
     (card,) = await bot.said(anna, "/story 1")
     assert "Unfollow #ukraine" in bot.labels(card)
+
+
+async def test_a_story_is_followed_from_its_card_and_no_longer(bot: Talk, anna: Person) -> None:
+    (card,) = await bot.said(anna, "/story 2")
+    query = await bot.tapped(anna, card, "Follow this story")
+    assert query.answer is not None
+    assert "You will hear here when this story moves." in str(query.answer)
+    chat = Chat(anna.id, ChatKind.PRIVATE)
+    assert await alerting.follows(bot.services, await subscriptions.of(bot.services, chat)) == {2}
+    assert not (await subscriptions.of(bot.services, chat)).active
+    assert "Stop following" in bot.labels(card)
+    (again,) = await bot.said(anna, "/story 2")
+    await bot.tapped(anna, again, "Stop following")
+    assert await alerting.follows(bot.services, await subscriptions.of(bot.services, chat)) == set()

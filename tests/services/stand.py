@@ -122,6 +122,25 @@ async def stock(store: Store, told: Sequence[Told] = STORIES, now: datetime = NO
         await stories.write(db, written, SPELLINGS, now)
 
 
+async def tell_more(store: Store, story_id: int, outlets: Sequence[str], title: str, now: datetime) -> None:
+    """Let more outlets tell a story under a new title."""
+    async with store.writing() as db:
+        names = dict.fromkeys((*(feed.outlet.name for feed in await feeds.everything(db)), *outlets))
+        await feeds.sync(db, [_feed(name) for name in names], now)
+        ids = {feed.outlet.name: feed.id for feed in await feeds.everything(db)}
+        await _report(db, story_id, Told(title, outlets=tuple(outlets), hours=0), ids, now)
+        placed = tuple((entry.id, story_id) for entry in await entries.ungrouped(db, 99_999))
+        await entries.place(db, Grouped(placed=placed), {}, now)
+        members = (await entries.of_stories(db, [story_id]))[story_id]
+        await stories.write(db, [_story(story_id, Told(title), members, now)], SPELLINGS, now)
+
+
+async def merge(store: Store, younger: int, elder: int, now: datetime) -> None:
+    """Let one story turn out to be another one."""
+    async with store.writing() as db:
+        await entries.place(db, Grouped(merged=((younger, elder),)), {}, now)
+
+
 async def shelve(folder: Path) -> None:
     """Leave two databases in ``folder``: ``empty.db``, and ``stocked.db`` with all the ``STORIES``."""
     for name, told in (("empty", ()), ("stocked", STORIES)):

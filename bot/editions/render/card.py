@@ -8,6 +8,7 @@ from urllib.parse import quote as percent
 from bot.editions import limits
 from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
+from bot.editions.render.alert import watch
 from bot.editions.render.telling import reports, tell, why
 from bot.models import Button, Message
 
@@ -31,18 +32,21 @@ def card(
     subscriber: Subscriber | None = None,
     next_id: int | None = None,
     reason: bool = False,
+    watched: bool = False,
 ) -> Message:
     """Title, time, summary, folded sources, permalink, counts and tags; the ``reason`` of its rank on request.
 
-    Buttons: all sources, why, the next story (``next_id``), share, and follow or mute its first tag as it stands with
-    the ``subscriber``.
+    Buttons: all sources, why, the next story (``next_id``), share, follow the story itself (or no longer, where it is
+    ``watched``), and follow or mute its first tag as it stands with the ``subscriber``.
     """
     telling = tell(story, view)
     found = reports(story, telling, view)
     head = markup.paragraphs(markup.lines(pieces.headline(telling), _times(story, view)), telling.summary)
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
     html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
-    return Message(html, _buttons(story, view, subscriber, next_id, reason=reason), pieces.preview(story, view))
+    listening = pieces.row(watch(story.id, view, watched=watched))
+    rows = _buttons(story, view, subscriber, next_id, reason=reason)
+    return Message(html, (rows[0], listening, *rows[1:]), pieces.preview(story, view))
 
 
 def sources_page(story: Story, view: View, page: int = 0) -> Message:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions import limits
 from bot.editions.render import pieces
-from bot.editions.render.markup import bold, fill, hashtag, lines, paragraphs
+from bot.editions.render.markup import bold, escape, fill, hashtag, lines, paragraphs
 from bot.editions.render.replies_parts import (
     button,
     soon,
@@ -76,6 +76,22 @@ def opposite(view: View, wish: str, key: str) -> Button | None:
 def notice(message: Message) -> str:
     """A message as the small plain notice of a button."""
     return trim(limits.plain(message.html), _NOTICE)
+
+
+def watched(view: View) -> Message:
+    """A story is followed from now on."""
+    return Message(escape(view.phrases.say("You will hear here when this story moves.")))
+
+
+def unwatched(view: View) -> Message:
+    """It is followed no longer."""
+    return Message(escape(view.phrases.say("You will hear no more of this story.")))
+
+
+def watching_enough(view: View, most: int) -> Message:
+    """So many stories that no more is taken."""
+    text = view.phrases.say("You follow {n} stories already, and that is as many as I can watch.")
+    return Message(fill(text, n=view.phrases.number(most)))
 
 
 def full(view: View, most: int) -> Message:
