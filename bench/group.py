@@ -14,6 +14,7 @@ import json
 import time
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from train_grouping import DATA, Material, Prepared, material, train_all
 
 from bot.stories.batch import batches, encode, entry_from, place
 from bot.stories.grouping import Grouper
-from bot.stories.meaning import load_encoder
+from bot.stories.meaning import SIZE, load_encoder, pack, unpack
 from bot.stories.model import Model, model_from
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def quality(cache: Path | None, data: Path) -> None:
                 gold += [(name, story) for story in one.gold.tolist()]
                 found += [(name, story) for story in stories]
         line(f"olympics, all parts ({kind})", gold, found, ["en"] * len(gold))
+    first_idea(sets)
 
 
 # ------------------------------------------------------------------ speed and growth
@@ -123,34 +125,62 @@ def week(data: Path, count: int) -> list[Entry]:
 
 
 def speed(data: Path) -> None:
-    """Entries a second on one core, encoding included, and the memory in the end."""
+    """Entries a second on one core, encoding included."""
     entries = week(data, 3000)
     encoder = load_encoder()
     for kind, used in (("vectors", encoder), ("words", None)):
         grouper = Grouper(SPAN)
         begin = time.process_time()
-        place(entries, grouper, lambda batch, used=used: encode(batch, used))  # type: ignore[misc]
+        place(entries, grouper, partial(encode, encoder=used))
         seconds = time.process_time() - begin
-        print(f"{kind}: {len(entries) / seconds:.0f} entries a second on one core")
-    print(f"memory: {psutil.Process().memory_info().rss / 2**20:.0f} MB")
+        print(f"{kind}: {len(entries) / seconds:.0f} entries a second on one core", flush=True)
 
 
-def growth(data: Path, kind: str = "words") -> None:
-    """What a thousand entries cost as the window fills."""
-    entries = week(data, 30_000)
-    grouper = Grouper(timedelta(hours=24 * 30))
-    begin, placed = time.process_time(), 0
+def growth(data: Path, count: int = 30_000, known: int = 3000) -> None:
+    """What an entry costs, without encoding, as a window of a whole week fills, and the memory of it all.
+
+    Vectors of later entries are those of earlier ones with some noise: what they cost is the same.
+    """
+    entries = week(data, count)
+    encoder = load_encoder()
+    real = list(encode(entries[:known], encoder).values())
+    rng = np.random.default_rng(1)
+    grouper = Grouper(timedelta(days=30))
+    placed, spent = 0, 0.0
     for batch in batches(entries):
-        grouper.add(batch, {})
+        vectors = {entry.id: _like(real[entry.id % known], rng) for entry in batch}
+        begin = time.process_time()
+        grouper.add(batch, vectors)
+        spent += time.process_time() - begin
         placed += len(batch)
-        if placed // 3000 != (placed - len(batch)) // 3000:
-            now = time.process_time()
+        if placed // 5000 != (placed - len(batch)) // 5000:
             memory = psutil.Process().memory_info().rss / 2**20
-            print(
-                f"{kind} {placed:6} in the window: {1e3 * (now - begin) / 3000:.2f} ms an entry, {memory:.0f} MB",
-                flush=True,
-            )
-            begin = now
+            print(f"{placed:6} in the window: {1e3 * spent / 5000:.2f} ms an entry, {memory:.0f} MB", flush=True)
+            spent = 0.0
+
+
+def _like(packed: bytes, rng: np.random.Generator) -> bytes:
+    vectors = unpack(packed) + rng.standard_normal((2, SIZE)) * 0.03
+    return pack(*(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)))
+
+
+def first_idea(sets: dict[str, Prepared]) -> None:
+    """What one would write first: average linkage of sentence vectors, at the best of several cuts for each set."""
+    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415 - large, and wanted only here
+
+    for name, one in sets.items():
+        if name.endswith("/bare"):
+            continue
+        entries, gold = one.material.entries, one.material.gold.tolist()
+        vectors = np.stack([unpack(one.material.vectors[entry.id])[1] for entry in entries])
+        begin = time.process_time()
+        trials = []
+        for cut in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+            clustering = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=cut)
+            trials.append((bcubed(gold, clustering.fit_predict(vectors).tolist())[2], cut))
+        best, cut = max(trials)
+        seconds = (time.process_time() - begin) / len(trials)
+        print(f"{name:34} average linkage of vectors: BCubed F1 {best:.3f} (cut {cut}, {seconds:.2f} s)", flush=True)
 
 
 def main() -> None:

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from bot.stories.batch import encode, entry_from, read_rows
@@ -150,6 +148,9 @@ def _pairs(prepared: Prepared, kind: str) -> tuple[Any, Any, Any, Any]:
 
 def train_pairs(sets: Sequence[Prepared], kind: str, strength: float = 0.03) -> dict[str, Any]:
     """Logistic regression over the signals of pairs; the table as ``weights.json`` holds it."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - large, and wanted only for training
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415 - the same
+
     names = [name for name in sorted(sets[0].signals) if name not in GIVEN]
     names = [name for name in names if kind == "vectors" or not name.startswith(VECTOR_ONLY)]
     across = [name for name in ACROSS if name in names]

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from bot.models import Entry
 
 # How many entries are looked up for a new one, by words and by meaning, and how alike they must be.
-_BY_WORDS, _LEAST_WORDS = 8, 0.8
-_BY_MEANING, _LEAST_MEANING = 8, 0.38
+_BY_WORDS, _LEAST_WORDS = 8, 0.4
+_BY_MEANING, _LEAST_MEANING = 5, 0.42
 # New entries are compared with what was found for them so many at once.
-_AT_ONCE = 8
+_AT_ONCE = 16
 # A pair of these log-odds brings two stories into one neighbourhood, of at most so many entries.
-_NEAR = -2.5
+_NEAR = -1.8
 _NEIGHBOURHOOD = 96
 # A story of more entries than this stands as it is, and so many of its entries speak for it.
 _SPOKEN_FOR = 16

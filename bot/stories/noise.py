@@ -44,8 +44,8 @@ _TAIL_WORDS = 4
 _HEAD_WORDS = 4
 
 _LIVE = re.compile(
-    r"\blive (?:updates?|blog|news|coverage|ticker|score)|^live\b|\blive$|\(live\)|\ben direct\b|\bdirect\b\s*[.:|–-]|"
-    r"^direct\b|live-?ticker|newsticker|\+\+ ?|\bas it happened\b|minute par minute|latest updates?\b",
+    r"\blive (?:updates?|blog|news|coverage|ticker|score)|^live\s*[.:|–-]|\blive$|\(live\)|\ben direct\b|"
+    r"\bdirect\s*[.:|–-]|live-?ticker|newsticker|\+\+ ?|\bas it happened\b|minute par minute|latest updates?\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -131,7 +131,7 @@ def repair(text: str) -> str:
     if "Ã" not in text and "â€" not in text:
         return text
     try:
-        return text.replace("Ã ", "Ã\xa0").encode("cp1252").decode("utf-8")
+        return re.sub(r"Ã\s+", "Ã\xa0 ", text).encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
 

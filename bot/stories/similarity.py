@@ -121,7 +121,9 @@ def compare(
     A pair of which one has no vectors is compared by words alone.
     """
     rows = len(sketches) if rows is None else rows
-    signals = all_signals(sketches, meanings, background, rows)
+    # Some builds of BLAS report "invalid value" for products of finite numbers.
+    with np.errstate(invalid="ignore"):
+        signals = all_signals(sketches, meanings, background, rows)
     if meanings is None:
         return np.clip(model.words.logits(signals), -CERTAIN, CERTAIN)
     logits = model.vectors.logits(signals)

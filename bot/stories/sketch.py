@@ -123,7 +123,7 @@ def _link(link: str | None) -> int:
     """A link without its scheme, query and fragment; 0 for none."""
     if not link:
         return 0
-    bare = re.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$", "", link.lower())
+    bare = re.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$", "", link.lower()).rstrip("/")
     return crc32(bare.encode()) or 1
 
 
