@@ -9,34 +9,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import config as configuration
-from bot.commands import check, gather, group, preview, run
+from bot.commands import check, feeds, gather, group, preview, run, shared
 from bot.errors import BroadsheetError, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-COMMANDS: dict[str, ModuleType] = {"run": run, "check": check, "gather": gather, "group": group, "preview": preview}
+COMMANDS: dict[str, ModuleType] = {
+    "run": run,
+    "check": check,
+    "feeds": feeds,
+    "gather": gather,
+    "preview": preview,
+    "group": group,
+}
 DEFAULT_CONFIG = Path("config.toml")
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command and option there is."""
-    # --config may stand before or after the command.
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--config",
-        type=Path,
-        default=argparse.SUPPRESS,
-        metavar="FILE",
-        help="the configuration (config.toml where it exists; without one, the sample newsroom)",
-    )
+    config = shared.config_option()
     whole = argparse.ArgumentParser(
-        prog="python -m bot", description="Broadsheet: news digests on Telegram.", parents=[shared]
+        prog="python -m bot", description="Broadsheet: news digests on Telegram.", parents=[config]
     )
     commands = whole.add_subparsers(dest="command", metavar="COMMAND")
     for name, module in COMMANDS.items():
-        module.add(commands.add_parser(name, help=module.HELP, description=module.HELP, parents=[shared]))
+        module.add(commands.add_parser(name, help=module.HELP, description=module.HELP, parents=[config]))
     return whole
 
 

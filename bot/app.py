@@ -141,7 +141,8 @@ async def listening(application: BotApplication) -> AsyncIterator[None]:
     updater = application.updater
     if updater is None:
         raise RuntimeError("the application was built without an updater")
-    await handlers.publish_menu(application.bot)
+    services = application.bot_data.services
+    await handlers.publish_menu(application.bot, services.config.telegram.admins)
     await updater.start_polling(allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER])
     try:
         yield
@@ -176,16 +177,25 @@ async def met(bot: ExtBot[None]) -> str:
 async def local_chat(
     config: Config, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[tuple[LocalServer, Config]]:
-    """Telegram on loopback with its chat page; without feeds in ``config``, the sample newsroom and a fresh store."""
+    """Telegram on loopback with its chat page; without any feeds, the sample newsroom and a fresh store."""
     async with AsyncExitStack() as stack:
         address = ""
-        if not config.feeds:
+        if not config.feeds and not await _has_added_feeds(config):
             newsroom = await _sample(config, clock, stack)
             address, config = newsroom.address, _reading(newsroom, config)
         server = LocalServer(config.local.port, clock, newsroom=address)
         await _start(server, config.local.port)
         stack.push_async_callback(server.stop)
         yield server, config
+
+
+async def _has_added_feeds(config: Config) -> bool:
+    """Whether feeds were added by a command; a database that is not there yet is not made for that."""
+    database = config.store.database
+    if "://" not in database and not await asyncio.to_thread(Path(database).exists):
+        return False
+    async with reading_room(config) as services, services.store.reading() as db:
+        return any(feed.added for feed in await feeds.everything(db))
 
 
 async def _sample(config: Config, clock: Callable[[], datetime], stack: AsyncExitStack) -> Newsroom:

@@ -19,7 +19,7 @@ from bot.delivery import policy
 from bot.errors import FeedError
 from bot.feeds import decide
 from bot.models import Outcome, OutcomeKind, Story
-from bot.services import alerting, pressing
+from bot.services import alerting, feedwatch, pressing
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
 from bot.store import outbox, retention, subscribers, tags
@@ -308,6 +308,10 @@ class Pipeline:
             log.error("Telegram refuses the token; nothing can be sent until it is right.")
 
     # ------------------------------------------------------------------ keep house
+    async def watch(self, now: datetime) -> int:
+        """Owe the admins a word on important feeds that began to fail or mended; answer how many those were."""
+        return await feedwatch.watch(self.services, now)
+
     async def recover(self, now: datetime) -> int:
         """Owe again what was being sent when the program last ended; answer how many deliveries that were."""
         async with self._store.writing() as db:

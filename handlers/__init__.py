@@ -5,17 +5,21 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.editions.phrases import Phrases, available, msg
 from handlers import (
+    asking,
     callbacks,
     digest,
     errors,
+    feeds,
     membership,
     messages,
     schedule,
@@ -31,16 +35,20 @@ from handlers.context import Command, Reply, Who
 from handlers.messages import IN_PRIVATE, SAID
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from telegram.ext import Application, ExtBot
 
     from handlers.context import Ask, Context
+
+log = logging.getLogger(__name__)
 
 _KEEPERS = Who.KEEPERS
 
 
 async def _help(ask: Ask) -> Reply:
     """All commands of this kind of chat."""
-    return await start.help_page(COMMANDS, ask)
+    return await start.help_page(commands_for(admin=asking.is_admin(ask.services, ask.chat)), ask)
 
 
 COMMANDS: Final = (
@@ -68,32 +76,52 @@ COMMANDS: Final = (
     Command("start", msg("begin, or begin again"), start.start, _KEEPERS),
     Command("stop", msg("no more editions"), start.stop, _KEEPERS),
     Command("help", msg("all that I can do"), _help),
+    Command("feeds", msg("how the feeds are doing"), feeds.feeds, Who.ADMIN),
 )
+
+
+def commands_for(*, admin: bool) -> list[Command]:
+    """The commands that exist for somebody: those of the bot's admins only for them."""
+    return [command for command in COMMANDS if admin or command.who is not Who.ADMIN]
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     """Attach everything; the application's ``bot_data`` is a ``BotData``."""
+    admins = filters.Chat(application.bot_data.services.config.telegram.admins)
     for command in COMMANDS:
-        application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=SAID))
+        where = SAID & admins if command.who is Who.ADMIN else SAID
+        application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=where))
     application.add_handler(CallbackQueryHandler(callbacks.on_tap))
     application.add_handler(ChatMemberHandler(membership.on_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
-    names = [command.name for command in COMMANDS]
+    names = [command.name for command in commands_for(admin=False)]
     application.add_handler(MessageHandler(IN_PRIVATE & filters.COMMAND, partial(messages.on_unknown_command, names)))
     application.add_handler(MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, messages.on_words))
     application.add_error_handler(errors.on_error)
 
 
-def menu(language: str) -> list[BotCommand]:
+def menu(language: str, *, admin: bool = False) -> list[BotCommand]:
     """The bot's menu in one language; only the first half of a description that shows how to write it."""
     phrases = Phrases(language)
-    short = {command.name: phrases.say(command.description).split(":")[0].strip() for command in COMMANDS}
+    short = {
+        command.name: phrases.say(command.description).split(":")[0].strip() for command in commands_for(admin=admin)
+    }
     return [BotCommand(name, words[:1].upper() + words[1:]) for name, words in short.items()]
 
 
-async def publish_menu(bot: ExtBot[None]) -> None:
-    """Tell Telegram the menu in every language that the bot speaks; English for all others."""
+async def publish_menu(bot: ExtBot[None], admins: Collection[int] = ()) -> None:
+    """Tell Telegram the menu in every language that the bot speaks; English for all others. Admins get theirs."""
     for language in available():
         code = None if language == "en" else language
         for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
             await bot.set_my_commands(menu(language), scope=scope, language_code=code)
+        for chat_id in admins:
+            await _publish_to_admin(bot, chat_id, language, code)
+
+
+async def _publish_to_admin(bot: ExtBot[None], chat_id: int, language: str, code: str | None) -> None:
+    try:
+        await bot.set_my_commands(menu(language, admin=True), scope=BotCommandScopeChat(chat_id), language_code=code)
+    except (BadRequest, Forbidden) as error:
+        # Whoever never wrote to the bot has no chat with it; the commands work all the same once she does.
+        log.warning("the menu of the admin %d could not be set: %s", chat_id, error)

@@ -57,6 +57,11 @@ def words_of(message: Message) -> tuple[str, ...]:
     return tuple(text.split(" ")[1:])
 
 
+def is_admin(services: Services, chat: Chat) -> bool:
+    """Whether this is a chat of those who run the bot."""
+    return chat.id in services.config.telegram.admins
+
+
 async def may_keep(update: Update, context: Context) -> bool:
     """Whether whoever speaks may change what this chat gets.
 

@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
-from handlers import asking, digest, schedule, search, settings, speaking, start, story, tags, top, wishes
+from handlers import asking, digest, feeds, schedule, search, settings, speaking, start, story, tags, top, wishes
 from handlers.context import Manner, Tap, Who
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ TAPS: Final[dict[str, Tap]] = {
     "sample": Tap(settings.sample, _SEND),
     "layout": Tap(settings.layout, who=_KEEPERS),
     "pause": Tap(settings.pause, who=_KEEPERS),
+    "feeds": Tap(feeds.feeds, who=Who.ADMIN),
     "resume": Tap(settings.resume, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
@@ -86,7 +87,7 @@ async def on_tap(update: Update, context: Context) -> None:
     ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
     ask = replace(ask, message_id=query.message.message_id if query.message else None)
     tap = TAPS.get(verb)
-    if tap is None:
+    if tap is None or (tap.who is Who.ADMIN and not asking.is_admin(ask.services, chat)):
         await speaking.notice(query, replies_problems.old_button(ask.view))
     elif tap.who is Who.KEEPERS and not await asking.may_keep(update, context):
         await speaking.notice(query, replies_problems.refusal(ask.view))

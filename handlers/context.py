@@ -74,10 +74,14 @@ class Reply:
 
 
 class Who(Enum):
-    """Who may: anyone, or those who keep the chat (anyone in private, administrators elsewhere)."""
+    """Who may: anyone, those who keep the chat (anyone in private, administrators elsewhere), or who runs the bot.
+
+    For all others a command of ADMIN does not exist; it answers only in the chats that the configuration names.
+    """
 
     ANYONE = "anyone"
     KEEPERS = "keepers"
+    ADMIN = "admin"
 
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@
     press     15 s      pipeline.press      subscribers who are due
     alert     30 s      pipeline.alert      stories that break, or moved
     deliver    1 s      pipeline.deliver    deliveries that are owed
+    watch     10 min    pipeline.watch      important feeds that began to fail, or mended
     retire     1 h      pipeline.retire     what is past its retention
 
 A restart loses nothing, and nothing runs per user or per feed.
@@ -52,6 +53,7 @@ def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]
         Tick("press", 15, 3, pipeline.press),
         Tick("alert", 30, 4, pipeline.alert),
         Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),
+        Tick("watch", 600, 120, pipeline.watch),
         Tick("retire", 3600, 60, pipeline.retire),
     )
 

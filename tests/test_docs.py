@@ -34,17 +34,20 @@ def test_the_readme_describes_the_commands_of_the_chat_as_help_does() -> None:
         assert command.description in section("commands"), command.name
 
 
-def subparsers() -> dict[str, argparse.ArgumentParser]:
-    for action in parser()._actions:
+def subparsers(of: argparse.ArgumentParser, prefix: str = "") -> dict[str, argparse.ArgumentParser]:
+    """Every command that can be given, also those within another: ``feeds add``."""
+    found = {}
+    for action in of._actions:
         if isinstance(action, argparse._SubParsersAction):
-            return dict(action.choices)
-    return {}
+            for name, command in action.choices.items():
+                found |= subparsers(command, f"{prefix}{name} ") or {f"{prefix}{name}": command}
+    return found
 
 
 def test_the_readme_lists_every_command_and_option_of_the_command_line() -> None:
     described = section("command line")
-    assert set(subparsers()) == set(COMMANDS)
-    for name, command in subparsers().items():
+    assert {name.split()[0] for name in subparsers(parser())} == set(COMMANDS)
+    for name, command in subparsers(parser()).items():
         row = next(line for line in described.splitlines() if re.search(rf"python -m bot {name}\b", line))
         for action in command._actions:
             for option in action.option_strings:
@@ -53,7 +56,7 @@ def test_the_readme_lists_every_command_and_option_of_the_command_line() -> None
 
 
 def test_no_option_of_the_command_line_is_invented_by_the_readme() -> None:
-    actions = [action for command in subparsers().values() for action in command._actions]
+    actions = [action for command in subparsers(parser()).values() for action in command._actions]
     real = {option for action in actions for option in action.option_strings}
     assert set(re.findall(r"--[a-z][a-z-]+", section("command line"))) <= real
 

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from aiohttp import web
 
 from bot import app
-from bot.config import Config
+from bot.config import Config, TelegramConfig
 from bot.delivery import telegram
 from bot.store import entries, feeds, outbox, stories, subscribers
 from tests.builders import NOW
@@ -350,6 +351,49 @@ async def test_a_bug_while_sending_one_delivery_leaves_the_others_alone(
 
 
 # ---------------------------------------------------------------------- keep house
+async def test_an_admin_is_told_of_a_feed_that_fails_for_a_day_and_that_it_is_well_again(
+    tmp_path: Path, site: Site
+) -> None:
+    clock = Clock()
+    fake = FakeTelegram(clock)
+    kim = fake.telegram.add_person("Kim")
+    telegram_config = TelegramConfig(admins=(kim.id,))
+    setting = config(tmp_path, site, "/one", "/two").model_copy(update={"telegram": telegram_config})
+    site.bodies["/one"] = site.bodies["/two"] = rss(("1", *FLOOD))
+    async with (
+        app.workshop(setting, clock=clock) as pipeline,
+        app.conversation(fake.bot(), pipeline) as application,
+    ):
+        talk = Talk(fake, application, pipeline.services, clock)
+        await talk.said(kim, "/help")
+        heard = [len(fake.telegram.from_bot(kim))]
+
+        async def pass_hours(hours: int) -> None:
+            for _ in range(hours):
+                clock.forward(hours=1)
+                # What answers at all goes on as ever.
+                for path in site.bodies:
+                    site.bodies[path] = rss((f"{clock()}", f"Harbour news {clock():%d %H}", "It is calm."))
+                await pipeline.gather(clock())
+                await pipeline.watch(clock())
+                await pipeline.deliver(clock(), sender(talk))
+            heard.append(len(fake.telegram.from_bot(kim)))
+
+        await pipeline.gather(clock())
+        del site.bodies["/one"]
+        await pass_hours(20)
+        await pass_hours(30)
+        told = talk.last(kim)["text"]
+        await pass_hours(40)
+        site.bodies["/one"] = rss(("2", *CHESS))
+        await pass_hours(30)
+    assert [later - earlier for earlier, later in pairwise(heard)] == [0, 1, 0, 1]
+    assert "1 feed needs a look" in told
+    assert "One: failing for 24 hours: there is nothing at this address (404)" in told
+    assert "One" in talk.last(kim)["text"]
+    assert "1 feed is well again" in talk.last(kim)["text"]
+
+
 async def test_old_news_goes_and_subscriptions_stay(tmp_path: Path) -> None:
     clock = Clock()
     fake = FakeTelegram(clock)

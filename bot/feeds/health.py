@@ -57,15 +57,15 @@ def longest_pause(published: Sequence[datetime]) -> timedelta:
     return max((later - earlier for earlier, later in pairwise(published)), default=timedelta(0))
 
 
-def is_trouble(checkup: Checkup) -> bool:
+def is_trouble(checkup: Checkup, now: datetime) -> bool:
     """Whether somebody should be told: the feed is important, and gone, or has been failing or silent for a day."""
-    state = checkup.feed.state
     if checkup.feed.outlet.tier > IMPORTANT_TIER or checkup.health not in _TROUBLED:
         return False
     if checkup.health is not Health.FAILING:
         return True
-    lasting = checkup.since is not None and state.last_poll is not None and state.last_poll - checkup.since >= LONG
-    return lasting and state.failures >= _FAILURES_IN_A_ROW
+    # Between two polls of a failing feed lies up to a day: what counts is how long it has brought nothing by now.
+    lasting = checkup.since is not None and now - checkup.since >= LONG
+    return lasting and checkup.feed.state.failures >= _FAILURES_IN_A_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class News:
     told: Mapping[int, Health]
 
 
-def news(checkups: Iterable[Checkup], told: Mapping[int, Health]) -> News:
+def news(checkups: Iterable[Checkup], told: Mapping[int, Health], now: datetime) -> News:
     """Each trouble once when it began, and once when it ended; that a failing feed is gone is told once more.
 
     A feed that is no longer among the ``checkups`` is forgotten.
@@ -86,7 +86,7 @@ def news(checkups: Iterable[Checkup], told: Mapping[int, Health]) -> News:
     for one in checkups:
         known = told.get(one.feed.id)
         worse = one.health is Health.GONE and known is not Health.GONE
-        if is_trouble(one):
+        if is_trouble(one, now):
             now_told[one.feed.id] = one.health if known is None or worse else known
             if known is None or worse:
                 began.append(one)

@@ -59,8 +59,8 @@ def test_time_in_which_the_program_was_off_is_no_silence() -> None:
 
 def test_a_feed_that_was_just_switched_on_again_has_a_day() -> None:
     feed = replace(builders.feed(state=replace(SILENT, failures=3)), since=ago(hours=3))
-    assert not is_trouble(check_up(feed))
-    assert not is_trouble(check_up(replace(feed, state=SILENT)))
+    assert not is_trouble(check_up(feed), NOW)
+    assert not is_trouble(check_up(replace(feed, state=SILENT)), NOW)
 
 
 def test_a_feed_that_moved_for_good_tells_where_it_is_asked() -> None:
@@ -71,7 +71,7 @@ def test_a_feed_that_moved_for_good_tells_where_it_is_asked() -> None:
 
 @pytest.mark.parametrize("state", [FAILING, SILENT, GONE])
 def test_troubles_of_important_feeds_are_told_and_of_small_ones_not(state: FeedState) -> None:
-    assert [is_trouble(checkup(state, tier=tier)) for tier in (1, 2, 3)] == [True, True, False]
+    assert [is_trouble(checkup(state, tier=tier), NOW) for tier in (1, 2, 3)] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -79,47 +79,47 @@ def test_troubles_of_important_feeds_are_told_and_of_small_ones_not(state: FeedS
 )
 def test_failing_is_told_after_a_day(failures: int, hours: int, expected: bool) -> None:  # noqa: FBT001 - a table
     state = replace(FAILING, failures=failures, last_success=ago(hours=hours))
-    assert is_trouble(checkup(state)) is expected
+    assert is_trouble(checkup(state), NOW) is expected
 
 
 def test_a_feed_that_never_answered_is_told_a_day_after_it_was_added() -> None:
     never = replace(FAILING, last_success=None)
     feed = replace(builders.feed(state=never), since=ago(hours=25))
-    assert is_trouble(check_up(feed))
-    assert not is_trouble(check_up(replace(feed, since=ago(hours=23))))
+    assert is_trouble(check_up(feed), NOW)
+    assert not is_trouble(check_up(replace(feed, since=ago(hours=23))), NOW)
 
 
 def test_each_trouble_is_told_once_and_its_end_once() -> None:
-    first = news([checkup(FAILING)], {})
+    first = news([checkup(FAILING)], {}, NOW)
     assert ([one.health for one in first.began], first.ended) == ([Health.FAILING], ())
-    again = news([checkup(FAILING)], first.told)
+    again = news([checkup(FAILING)], first.told, NOW)
     assert (again.began, again.ended, again.told) == ((), (), first.told)
-    ended = news([checkup(WELL)], again.told)
+    ended = news([checkup(WELL)], again.told, NOW)
     assert (ended.began, len(ended.ended), ended.told) == ((), 1, {})
-    assert news([checkup(WELL)], ended.told).ended == ()
+    assert news([checkup(WELL)], ended.told, NOW).ended == ()
 
 
 def test_a_failing_feed_that_turns_out_gone_is_told_once_more() -> None:
     told = {1: Health.FAILING}
-    gone = news([checkup(GONE)], told)
+    gone = news([checkup(GONE)], told, NOW)
     assert [one.health for one in gone.began] == [Health.GONE]
-    assert news([checkup(GONE)], gone.told).began == ()
+    assert news([checkup(GONE)], gone.told, NOW).began == ()
 
 
 def test_a_feed_that_answers_again_without_news_is_not_told_as_mended() -> None:
-    silent = news([checkup(SILENT)], {1: Health.FAILING})
+    silent = news([checkup(SILENT)], {1: Health.FAILING}, NOW)
     assert (silent.began, silent.ended, silent.told) == ((), (), {1: Health.FAILING})
 
 
 def test_a_feed_that_was_removed_is_forgotten_without_a_word() -> None:
-    assert news([], {1: Health.FAILING}) == news([], {})
+    assert news([], {1: Health.FAILING}, NOW) == news([], {}, NOW)
 
 
 @given(st.lists(st.sampled_from([WELL, FAILING, SILENT, GONE, FeedState(), replace(WELL, failures=1)])))
 def test_beginnings_and_ends_alternate(states: list[FeedState]) -> None:
     told, open_troubles = {}, 0
     for state in states:
-        found = news([checkup(state)], told)
+        found = news([checkup(state)], told, NOW)
         told = dict(found.told)
         open_troubles += sum(one.health is not Health.GONE or not open_troubles for one in found.began)
         open_troubles -= len(found.ended)
