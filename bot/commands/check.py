@@ -12,9 +12,11 @@ from bot.errors import FeedError, StoreError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import Parser
 from bot.models import Feed, Outlet
+from bot.store import feeds
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from bot.config import Config, FeedConfig
 
@@ -34,22 +36,24 @@ def run(config: Config, options: argparse.Namespace) -> int:
 async def _run(config: Config, *, offline: bool) -> int:
     # A configuration with mistakes never gets here: loading it has named them all.
     say("ok", "configuration", f"{len(config.feeds)} feeds of {len({feed.owner for feed in config.feeds})} publishers")
-    good = await _database(config)
+    good, added = await _database(config)
     if not offline:
         good = await _token(config) and good
-        good = await _feeds(config) and good
+        good = await _feeds(config, [*(_configured(feed) for feed in config.feeds), *added]) and good
     say("ok" if good else "fix", "result", "ready" if good else "something needs your attention, see above")
     return 0 if good else 1
 
 
-async def _database(config: Config) -> bool:
+async def _database(config: Config) -> tuple[bool, list[Feed]]:
+    """Whether the database can be used, and the feeds in it that were added by a command."""
     try:
-        async with app.reading_room(config):
+        async with app.reading_room(config) as services, services.store.reading() as db:
+            added = [feed for feed in await feeds.everything(db) if feed.added]
             say("ok", "database", f"{config.store.database} opens and is up to date")
     except StoreError as error:
         say("fix", "database", f"{error}; set store.database to a place that can be written")
-        return False
-    return True
+        return False, []
+    return True, added
 
 
 async def _token(config: Config) -> bool:
@@ -68,23 +72,25 @@ async def _token(config: Config) -> bool:
     return True
 
 
-async def _feeds(config: Config) -> bool:
+def _configured(feed: FeedConfig) -> Feed:
+    return Feed(0, feed.url, Outlet(feed.outlet, feed.owner, feed.tier), feed.language, feed.private_network)
+
+
+async def _feeds(config: Config, asked: Sequence[Feed]) -> bool:
     """Read every feed once, storing nothing."""
     async with Fetcher(config.gather) as fetcher, Parser(config.gather) as parser:
         gate = asyncio.Semaphore(config.gather.concurrency)
 
-        async def one(feed: FeedConfig) -> bool:
+        async def one(feed: Feed) -> bool:
             async with gate:
                 return await _feed(config, feed, fetcher, parser)
 
-        return all(await asyncio.gather(*(one(feed) for feed in config.feeds)))
+        return all(await asyncio.gather(*(one(feed) for feed in asked)))
 
 
-async def _feed(config: Config, feed: FeedConfig, fetcher: Fetcher, parser: Parser) -> bool:
-    outlet = Outlet(feed.outlet, feed.owner, feed.tier)
-    asked = Feed(0, feed.url, outlet, feed.language, feed.private_network)
+async def _feed(config: Config, feed: Feed, fetcher: Fetcher, parser: Parser) -> bool:
     try:
-        fetched = await fetcher.fetch(asked, app.utc_now())
+        fetched = await fetcher.fetch(feed, app.utc_now())
         parsed = await parser.parse(
             fetched.body or b"",
             url=fetched.final_url,
@@ -93,9 +99,9 @@ async def _feed(config: Config, feed: FeedConfig, fetcher: Fetcher, parser: Pars
             max_entries=config.gather.max_entries,
         )
     except FeedError as error:
-        say("fix", feed.outlet, f"{feed.url}: {error}")
+        say("fix", feed.outlet.name, f"{feed.url}: {error}")
         return False
-    say("ok", feed.outlet, f"{len(parsed.entries)} entries from {feed.url}")
+    say("ok", feed.outlet.name, f"{len(parsed.entries)} entries from {feed.url}")
     return True
 
 

@@ -96,6 +96,15 @@ async def test_without_a_configuration_nothing_is_switched_off(config: Path, tmp
     assert "Post" in answer.out
 
 
+async def test_check_reads_added_feeds_too(config: Path, tmp_path: Path) -> None:
+    opml = tmp_path / "list.opml"
+    opml.write_bytes(b'<opml><outline text="Nowhere" xmlUrl="http://nowhere.invalid/rss"/></opml>')
+    await broadsheet("feeds", "import", opml, "--config", config)
+    checked = await broadsheet("check", "--config", config)
+    assert "fix  Nowhere" in checked.out
+    assert "the host name leads nowhere" in checked.out
+
+
 # ---------------------------------------------------------------------- adding from a page
 class OwnNetwork(Fetcher):
     """Reaches servers on loopback as the operator's own: all else is as for strangers."""

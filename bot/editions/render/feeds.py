@@ -39,7 +39,7 @@ def condition(view: View, checkup: Checkup) -> str:
     words = trim(problem(phrases, state.problem or ""), _PROBLEM)
     match checkup.health:
         case Health.GONE:
-            return phrases.say("gone for good, and no longer asked: {problem}", problem=words)
+            return phrases.say("no longer asked: {problem}", problem=words)
         case Health.FAILING if state.last_success is None:
             return phrases.say("never read so far: {problem}", problem=words)
         case Health.FAILING:
