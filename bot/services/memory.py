@@ -35,6 +35,6 @@ class Memory(Generic[T]):
 
 
 def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
-    """All that the same news can differ by: languages, and what the clock shows there at the ``moments`` in it."""
+    """What the same news can differ by: layout, languages, and what the clock shows there at the ``moments`` in it."""
     place = view.tzinfo
-    return view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)
+    return view.layout, view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)

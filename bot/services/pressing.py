@@ -147,12 +147,6 @@ class Press:
         return len(sent)
 
 
-def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
-    """What the same edition can differ by: layout, languages, and what the clock shows there at the ``moments`` in it."""
-    place = view.tzinfo
-    return view.layout, view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)
-
-
 def key(slot: datetime | None, part: int) -> str:
     """What makes a delivery unique: the slot it was due at, in UTC, and its part."""
     return f"{slot:%Y%m%dT%H%M}/{part}" if slot else f"/{part}"

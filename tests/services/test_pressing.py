@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.models import ChatKind
+from bot.models import ChatKind, Layout
 from bot.services import Chat, issuing, pressing, subscriptions
 from bot.store import outbox, subscribers
 from tests.services import stand
@@ -122,6 +122,7 @@ async def test_many_who_differ_get_what_each_would_get_alone(services: Services,
         await subscriptions.set_languages(services, chat, languages[number % 4])
         await subscriptions.set_zone(services, chat, zones[number // 4 % 4])
         await subscriptions.set_length(services, chat, (3, 5)[number % 2])
+        await subscriptions.set_layout(services, chat, list(Layout)[number // 16])
         await subscriptions.relate(
             services, chat, ("hockey", "ukraine")[number // 2 % 2], ("follow", "mute")[number % 2]
         )
@@ -161,6 +162,16 @@ async def test_what_comes_hours_late_says_when_it_was_due(
     (edition, *_) = await _pressed(services)
     said = "Late: this edition was due on Wednesday, March 11, 2026, 7:30\u00a0am."
     assert (said in edition.message.html) is is_late
+
+
+@pytest.mark.parametrize("layout", Layout)
+async def test_every_layout_says_that_it_is_late(services: Services, anna: Chat, clock: Clock, layout: Layout) -> None:
+    await subscriptions.subscribe(services, anna)
+    await subscriptions.set_layout(services, anna, layout)
+    clock.forward(days=1, hours=2)
+    await stand.stock(services.store, stand.STORIES, clock())
+    (edition, *_) = await _pressed(services)
+    assert all("Late: this edition was due on" in html for html in (edition.message.html, *edition.message.rich))
 
 
 async def test_a_late_edition_waits_for_the_end_of_the_quiet_hours(

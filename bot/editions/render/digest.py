@@ -43,7 +43,11 @@ def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[i
     if edition.lead is not None:
         yield from _lead(edition.lead, edition, view, shape)
     else:
-        yield markup.lines(markup.bold(view.phrases.say("Your front page")), *moments(edition, view))
+        yield markup.lines(
+            markup.bold(view.phrases.say("Your front page")),
+            view.moment(edition.at),
+            markup.italic(late(edition, view)),
+        )
         yield markup.escape(quiet(edition, view))
     heading = markup.bold(markup.italic(more_heading(edition, view)))
     for index, story in enumerate(edition.more):
@@ -54,7 +58,7 @@ def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[i
 
 def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) -> Iterator[Markup]:
     telling = tell(story, view)
-    yield markup.lines(pieces.headline(telling), *moments(edition, view))
+    yield markup.lines(pieces.headline(telling), view.moment(edition.at), markup.italic(late(edition, view)))
     yield markup.escape(telling.summary)
     found = reports(story, telling, view)
     number, snippet = shape
@@ -68,12 +72,11 @@ def _more(story: Story, view: View) -> Markup:
     return markup.lines(pieces.headline(telling), markup.join(" ", (telling.brief(), link)))
 
 
-def moments(edition: Edition, view: View) -> tuple[str, ...]:
-    """When it comes; and when it should have come, where that is long ago."""
+def late(edition: Edition, view: View) -> str:
+    """When it should have come, where that is long ago."""
     if edition.owed is None:
-        return (view.moment(edition.at),)
-    late = view.phrases.say("Late: this edition was due on {moment}.", moment=view.moment(edition.owed))
-    return view.moment(edition.at), markup.italic(late)
+        return ""
+    return view.phrases.say("Late: this edition was due on {moment}.", moment=view.moment(edition.owed))
 
 
 def more_heading(edition: Edition, view: View) -> str:

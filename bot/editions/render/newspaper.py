@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import markup, pieces
-from bot.editions.render.digest import disclaimer_words, quiet, read
+from bot.editions.render.digest import disclaimer_words, late, quiet, read
 from bot.editions.render.markup import Markup, escape, join
 from bot.editions.render.telling import counts, reports, tell
 from bot.editions.typography import typeset
@@ -64,13 +64,13 @@ def _parts(
     if lead is not None:
         telling = tell(lead, view)
         yield _tag("h1", join(" ", (telling.title, telling.foreign)))
-        yield _tag("p", markup.italic(view.moment(edition.at)))
+        yield _tag("p", markup.italic(join(". ", (view.moment(edition.at), late(edition, view)))))
         yield picture
         yield _tag("p", telling.summary)
         yield _about(lead, view, shape)
     else:
         yield _tag("h1", view.phrases.say("Your front page"))
-        yield _tag("p", markup.italic(view.moment(edition.at)))
+        yield _tag("p", markup.italic(join(". ", (view.moment(edition.at), late(edition, view)))))
         yield _tag("p", quiet(edition, view))
     if sections:
         yield Markup("<hr/>")

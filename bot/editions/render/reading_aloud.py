@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import limits
 from bot.editions.render import markup
-from bot.editions.render.digest import disclaimer_words, quiet, read
+from bot.editions.render.digest import disclaimer_words, late, quiet, read
 from bot.editions.render.telling import counts, reports, tell
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def plain(edition: Edition, view: View, disclaimer: str | None = None) -> list[M
 def _blocks(edition: Edition, view: View, disclaimer: str | None) -> Iterator[Markup]:
     phrases = view.phrases
     stories = [*([edition.lead] if edition.lead else []), *edition.more]
-    yield markup.lines(phrases.say("Your front page"), view.moment(edition.at))
+    yield markup.lines(phrases.say("Your front page"), view.moment(edition.at), late(edition, view))
     if edition.lead is None:
         yield markup.escape(quiet(edition, view))
     for number, story in enumerate(stories, 1):
