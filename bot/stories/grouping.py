@@ -102,7 +102,7 @@ class Grouper:
             self._put(entry, vectors.get(entry.id))
             known[entry.id] = story
             # Until it is settled an entry is a story by itself, so that its words are counted.
-            self._window.regroup({story: [*fellows, entry.id]} if story else {-entry.id: [entry.id]})
+            self._window.regroup({story: [*fellows, entry.id]} if story else {-1 - entry.id: [entry.id]})
         return known
 
     def _evict(self) -> None:
