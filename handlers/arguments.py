@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.phrases import available
@@ -22,6 +22,7 @@ _SPANS: Final = {
     **dict.fromkeys(("day", "today", "jour", "aujourd'hui", "24h", "1d", "1j"), Span.DAY),
 }
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_MILLISECONDS = re.compile(r"[0-9]{1,14}")
 _STORY = re.compile(r"[sS#]?([0-9]{1,18})")
 _FILTERS: Final = {
     **dict.fromkeys(("outlet", "source", "media"), "outlet"),
@@ -132,6 +133,13 @@ def number(word: str, low: int, high: int) -> int:
     if not _NUMBER.fullmatch(word) or not low <= int(word) <= high:
         raise BadArguments(word)
     return int(word)
+
+
+def moment(word: str) -> datetime:
+    """An instant, as a button carries it: milliseconds since 1970 UTC."""
+    if not _MILLISECONDS.fullmatch(word):
+        raise BadArguments(word)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(word))
 
 
 def minutes(word: str) -> int:

@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
-from handlers import asking, digest, feeds, schedule, search, settings, speaking, start, story, tags, top, wishes
+from handlers import asking, digest, feeds, schedule, search, settings, shelf, speaking, start, story, tags, top, wishes
 from handlers.context import Manner, Tap, Who
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ TAPS: Final[dict[str, Tap]] = {
     "top": Tap(top.page),
     "news": Tap(top.news, _SEND),
     "find": Tap(search.page),
+    "saved": Tap(shelf.saved),
+    "history": Tap(shelf.history),
+    "edition": Tap(shelf.edition, _SEND, _KEEPERS),
+    "catchup": Tap(shelf.caught),
+    "less": Tap(shelf.less, _SEND, _KEEPERS),
+    "save": Tap(shelf.save, _NOTICE, _KEEPERS),
+    "unsave": Tap(shelf.unsave, _NOTICE, _KEEPERS),
     "tag": Tap(top.tag, _SEND),
     "tags": Tap(tags.tags, _SEND),
     "story": Tap(story.story, _OPEN),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import alert, replies
 from bot.editions.render.card import card, sources_page
-from bot.services import alerting, reading, subscriptions
+from bot.services import alerting, reading, shelf, subscriptions
 from handlers import arguments
 from handlers.context import Reply
 
@@ -37,7 +37,10 @@ async def _card(ask: Ask, *, reason: bool) -> Reply:
     found = await reading.story(ask.services, arguments.story(ask.words))
     following = await reading.after(ask.services, ask.subscriber, found.id)
     watched = found.id in await alerting.follows(ask.services, ask.subscriber)
-    told = card(found, ask.view, subscriber=ask.subscriber, next_id=following, reason=reason, watched=watched)
+    kept = await shelf.is_saved(ask.services, ask.subscriber, found.id)
+    told = card(
+        found, ask.view, subscriber=ask.subscriber, next_id=following, reason=reason, watched=watched, kept=kept
+    )
     return Reply((told,))
 
 

@@ -13,7 +13,7 @@ from bot.editions.render.view import View
 from bot.editions.select import select
 from bot.models import Edition
 from bot.services import newsstand
-from bot.store import seen, subscribers
+from bot.store import seen, shelf, subscribers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,4 +73,5 @@ async def handed(services: Services, subscriber: Subscriber, issue: Issue) -> No
         fresh = await subscribers.get(db, subscriber.chat_id, subscriber.topic_id)
         if fresh is not None and issue.stories:
             await seen.mark(db, {fresh.id: issue.had}, now)
+            await shelf.note(db, [(fresh.id, issue.edition)])
             await subscribers.save(db, replace(fresh, last_edition=now))

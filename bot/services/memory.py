@@ -35,6 +35,6 @@ class Memory(Generic[T]):
 
 
 def look(view: View, *moments: datetime | None) -> tuple[Hashable, ...]:
-    """What the same news can differ by: layout, languages, and what the clock shows there at the ``moments`` in it."""
+    """All that the same news can differ by: layout, languages, and what the clock shows there at its ``moments``."""
     place = view.tzinfo
     return view.layout, view.languages, *(at and at.astimezone(place).replace(tzinfo=None) for at in moments)

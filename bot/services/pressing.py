@@ -20,7 +20,7 @@ from bot.editions.select import select
 from bot.models import ChatKind, Edition
 from bot.services import issuing, newsstand
 from bot.services.memory import Memory, look
-from bot.store import outbox, seen, subscribers
+from bot.store import outbox, seen, shelf, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -143,6 +143,7 @@ class Press:
         ]
         await outbox.put(db, rows, self._now)
         await seen.mark(db, {one.subscriber.id: one.issue.had for one in sent}, self._now)
+        await shelf.note(db, [(one.subscriber.id, one.issue.edition) for one in sent if one.issue.stories])
         await subscribers.advance(db, [(one.subscriber, one.following) for one in ready], self._now)
         return len(sent)
 

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, bindparam, delete, exists, func, insert, o
 
 from bot.store import facts
 from bot.store.dialect import chunks, upsert
-from bot.store.tables import entries, seen, stories, story_follows
+from bot.store.tables import entries, saved, seen, stories, story_follows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -93,6 +93,10 @@ async def _merge(db: Connection, leads: Mapping[int, int], now: datetime) -> Non
     columns = ["subscriber_id", "story_id", "at", "entries"]
     await db.execute(upsert(db, seen, key=["subscriber_id", "story_id"]).from_select(columns, had), pairs)
     await db.execute(delete(seen).where(seen.c.story_id == younger), pairs)
+    kept = select(saved.c.subscriber_id, elder, saved.c.at).where(saved.c.story_id == younger)
+    columns = ["subscriber_id", "story_id", "at"]
+    await db.execute(upsert(db, saved, key=["subscriber_id", "story_id"]).from_select(columns, kept), pairs)
+    await db.execute(delete(saved).where(saved.c.story_id == younger), pairs)
     names = [column.name for column in story_follows.c]
     watched = select(*(elder if name == "story_id" else story_follows.c[name] for name in names)).where(
         story_follows.c.story_id == younger

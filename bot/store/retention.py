@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
-from bot.store.tables import deliveries, entries, stories
+from bot.store.tables import deliveries, editions, entries, saved, stories
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,9 +34,9 @@ async def purge(
 
     A story that only lost some of its entries is to be written anew. Of the newest ``still_listed`` entries of
     each feed the identity is left, and nothing else, so that they are known when the feed lists them again.
-    ``sent_before`` lets deliveries go sooner than news.
+    ``sent_before`` lets deliveries go sooner than news. Stories that somebody saved stay whole.
     """
-    lost = select(entries.c.story_id).where(entries.c.published < before, entries.c.story_id.is_not(None))
+    lost = select(entries.c.story_id).where(_old(before), entries.c.story_id.is_not(None))
     await db.execute(
         update(stories).where(stories.c.id.in_(lost), stories.c.merged_into.is_(None)).values(written=None)
     )
@@ -44,8 +44,14 @@ async def purge(
     empty = ~exists().where(entries.c.story_id == stories.c.id)
     last = func.coalesce(stories.c.latest, stories.c.changed)
     told = await db.execute(delete(stories).where(stories.c.merged_into.is_(None), last < before, empty))
+    await db.execute(delete(editions).where(editions.c.at < before))
     sent = await db.execute(delete(deliveries).where(deliveries.c.due < (sent_before or before)))
     return Purged(entries=gone, stories=told.rowcount, deliveries=sent.rowcount)
+
+
+def _old(before: datetime) -> ColumnElement[bool]:
+    keep = exists().where(saved.c.story_id == entries.c.story_id)
+    return and_(entries.c.published < before, ~keep)
 
 
 async def _remove_entries(db: Connection, before: datetime, still_listed: int) -> int:
@@ -55,7 +61,7 @@ async def _remove_entries(db: Connection, before: datetime, still_listed: int) -
     )
     placed = select(entries.c.id, place.label("place")).subquery()
     newest = select(placed.c.id).where(placed.c.place <= still_listed)
-    old = entries.c.published < before
+    old = _old(before)
     removed = await db.execute(delete(entries).where(old, entries.c.id.not_in(newest)))
     nothing = {
         "title": "",

@@ -269,6 +269,26 @@ story_follows = Table(
     Index(None, "story_id"),
 )
 
+# The stories that a subscriber keeps.
+saved = Table(
+    "saved",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "story_id"),
+)
+
+# What each edition held: the ids of its stories in a line, the lead (or "-") first.
+editions = Table(
+    "editions",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("stories", Text, nullable=False),
+    Index(None, "at"),
+)
+
 # ------------------------------------------------------------------ the outbox
 # Conditions of partial indexes; a query that is to use the index must say the very same.
 PENDING = "state = 'pending'"

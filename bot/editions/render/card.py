@@ -9,6 +9,7 @@ from bot.editions import limits
 from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
 from bot.editions.render.alert import watch
+from bot.editions.render.shelf import keep
 from bot.editions.render.telling import reports, tell, why
 from bot.models import Button, Message
 
@@ -33,18 +34,20 @@ def card(
     next_id: int | None = None,
     reason: bool = False,
     watched: bool = False,
+    kept: bool = False,
 ) -> Message:
     """Title, time, summary, folded sources, permalink, counts and tags; the ``reason`` of its rank on request.
 
     Buttons: all sources, why, the next story (``next_id``), share, follow the story itself (or no longer, where it is
-    ``watched``), and follow or mute its first tag as it stands with the ``subscriber``.
+    ``watched``), save (or no longer, where it is ``kept``), less like
+    this, and follow or mute its first tag as it stands with the ``subscriber``.
     """
     telling = tell(story, view)
     found = reports(story, telling, view)
     head = markup.paragraphs(markup.lines(pieces.headline(telling), _times(story, view)), telling.summary)
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
     html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
-    listening = pieces.row(watch(story.id, view, watched=watched))
+    listening = pieces.row(watch(story.id, view, watched=watched), keep(story.id, view, kept=kept))
     rows = _buttons(story, view, subscriber, next_id, reason=reason)
     return Message(html, (rows[0], listening, *rows[1:]), pieces.preview(story, view))
 
@@ -93,7 +96,8 @@ def _buttons(
         Button(phrases.say("Share"), url=f"https://t.me/share/url?url={percent(view.permalink(story.id), safe='')}"),
     )
     onward = pieces.row(
-        pieces.button(phrases.say("Next story") + " ›", "story", next_id) if next_id is not None else None
+        pieces.button(phrases.say("Less like this"), "less", story.id) if story.tags else None,
+        pieces.button(phrases.say("Next story") + " ›", "story", next_id) if next_id is not None else None,
     )
     return tuple(filter(None, (about, _tag_buttons(story, view, subscriber), onward)))
 
