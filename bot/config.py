@@ -128,6 +128,8 @@ class DeliveryConfig(Section):
     per_second: Annotated[int, Field(ge=1, le=1000)] = 30
     per_group_minute: Annotated[int, Field(ge=1, le=20)] = 20
     give_up_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    # A text file that gets a line for each attempt to send; none where this is empty.
+    log: str = ""
 
 
 class AlertsConfig(Section):

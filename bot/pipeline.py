@@ -15,14 +15,14 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.delivery import policy
 from bot.errors import FeedError
 from bot.feeds import decide
-from bot.models import Outcome, OutcomeKind, Story
+from bot.models import Story
 from bot.services import alerting, feedwatch, pressing
+from bot.services.delivering import Deliverer
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
-from bot.store import outbox, retention, subscribers, tags
+from bot.store import outbox, retention, tags
 from bot.store import stories as story_rows
 from bot.stories import ranking
 from bot.stories.grouping import Grouper
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, ParsedFeed
+    from bot.models import Delivery, Entry, Feed, Outcome, ParsedFeed
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -51,7 +51,6 @@ _REMEMBERED = 2
 _ENTRIES_A_PASS = 256
 _ENTRIES_AN_ENCODING = 32
 _STORIES_A_PASS = 200
-_DELIVERIES_A_PASS = 200
 # A tag that holds for so large a part of the stories of the day tells nothing.
 _COMMON_SHARE = 0.4
 _COMMON_FROM = 12
@@ -92,6 +91,7 @@ class Pipeline:
         self._parser = parser
         self._encoder = encoder
         self._tagger = tagger
+        self._deliverer = Deliverer(services)
         self._grouper: Grouper | None = None
         # Grouping and writing see the same stories; one at a time keeps "changed" and "written" in step.
         self._stories_lock = asyncio.Lock()
@@ -278,34 +278,8 @@ class Pipeline:
     # ------------------------------------------------------------------ deliver
     async def deliver(self, now: datetime, send: Callable[[Delivery], Awaitable[Outcome]]) -> int:
         """Send what the outbox owes, oldest first and in order per subscriber; answer how many were tried."""
-        tried = 0
-        while True:
-            async with self._store.writing() as db:
-                claimed = await outbox.claim(db, now, _DELIVERIES_A_PASS)
-            if not claimed:
-                return tried
-            await asyncio.gather(*(self._deliver_one(delivery, send) for delivery in claimed))
-            tried += len(claimed)
-
-    async def _deliver_one(self, delivery: Delivery, send: Callable[[Delivery], Awaitable[Outcome]]) -> None:
-        """Send one delivery and store what became of it: the boundary at which a bug is kept from all others."""
-        try:
-            outcome = await send(delivery)
-        except Exception as error:  # the per-delivery boundary
-            log.exception("a bug while sending delivery %d", delivery.id)
-            outcome = Outcome(OutcomeKind.UNAVAILABLE, words=f"a fault of ours: {type(error).__name__}")
-        after = policy.after(delivery, outcome, self.services.clock(), self._config.give_up)
-        consequence = policy.consequence(outcome)
-        async with self._store.writing() as db:
-            await outbox.settle(db, after)
-            if consequence.silence:
-                await subscribers.silence(db, delivery.subscriber_id, silent=True)
-            if consequence.move_to is not None:
-                await subscribers.migrate(db, delivery.chat_id, consequence.move_to)
-        level = logging.INFO if outcome.kind is OutcomeKind.SENT else logging.WARNING
-        log.log(level, "delivery %d of %s: %s %s", delivery.id, delivery.key, outcome.kind.value, outcome.words)
-        if consequence.halt:
-            log.error("Telegram refuses the token; nothing can be sent until it is right.")
+        del now  # What falls due while this works is owed as well, so the clock is read anew.
+        return await self._deliverer.run(send)
 
     # ------------------------------------------------------------------ keep house
     async def watch(self, now: datetime) -> int:

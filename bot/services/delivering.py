@@ -1,0 +1,145 @@
+"""What is owed goes out: claimed, sent, and written down as it became, many at a time.
+
+    outbox ──claim──► send, in any order ──► outcomes ──settle, as many as have come──► outbox, subscribers
+
+An outcome that cannot be written, since the disk is full say, is kept and written first of all the next time; until
+then nothing more is claimed, so nothing is lost and nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from bot.delivery import policy
+from bot.delivery.events import Events, line
+from bot.delivery.progress import Progress
+from bot.errors import StoreError
+from bot.models import Outcome, OutcomeKind
+from bot.store import outbox, subscribers
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.models import Delivery
+    from bot.services import Services
+
+    Send = Callable[[Delivery], Awaitable[Outcome]]
+    Sent = tuple[Delivery, Outcome]
+
+log = logging.getLogger(__name__)
+
+# So many are under way at once; when half of them are through, others are claimed.
+AT_ONCE: Final = 200
+# So many outcomes share a transaction.
+_TOGETHER: Final = 50
+
+
+class Deliverer:
+    """Empties the outbox. One at a time: ``run`` is not to be called again before it has ended."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._events = Events(services.config.delivery.log)
+        self._unsettled: list[Sent] = []
+
+    async def run(self, send: Send) -> int:
+        """Send what the outbox owes, oldest first and in order per subscriber; gives how many were tried.
+
+        Raises StoreError where outcomes cannot be written; they are kept.
+        """
+        await self._settle()
+        came: asyncio.Queue[Sent] = asyncio.Queue()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                return await self._run(send, came, tasks)
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+        finally:
+            # What came in before a forced end is not to be sent again.
+            self._unsettled += [came.get_nowait() for _ in range(came.qsize())]
+
+    async def _run(self, send: Send, came: asyncio.Queue[Sent], tasks: asyncio.TaskGroup) -> int:
+        progress = Progress(self._services.clock())
+        trouble: StoreError | None = None
+        tried = under_way = 0
+        while True:
+            try:
+                if trouble is None and under_way <= AT_ONCE // 2:
+                    claimed = await self._claim(AT_ONCE - under_way)
+                    under_way += len(claimed)
+                    for delivery in claimed:
+                        tasks.create_task(self._send(delivery, send, came))
+                if not under_way:
+                    break
+                batch = await _some(came)
+                under_way, tried = under_way - len(batch), tried + len(batch)
+                self._unsettled += batch
+                if trouble is None:
+                    await self._settle()
+                    await self._tell(progress, tried)
+            except StoreError as error:
+                # What is under way is not called back: it may have arrived already.
+                trouble = error
+        if trouble is not None:
+            raise trouble
+        return tried
+
+    async def _claim(self, limit: int) -> list[Delivery]:
+        # The clock anew each time: a large send takes long, and what falls due meanwhile is owed as well.
+        async with self._services.store.writing() as db:
+            return await outbox.claim(db, self._services.clock(), limit)
+
+    async def _send(self, delivery: Delivery, send: Send, came: asyncio.Queue[Sent]) -> None:
+        """Send one delivery: the boundary at which a bug is kept from all others."""
+        try:
+            outcome = await send(delivery)
+        except Exception as error:  # the per-delivery boundary
+            log.exception("a bug while sending delivery %d", delivery.id)
+            outcome = Outcome(OutcomeKind.UNAVAILABLE, words=f"a fault of ours: {type(error).__name__}")
+        came.put_nowait((delivery, outcome))
+
+    async def _settle(self) -> None:
+        """Write down what became of those that came in, now or when it could not be written."""
+        if not self._unsettled:
+            return
+        now = self._services.clock()
+        settled = [
+            (policy.after(delivery, outcome, now, self._services.config.give_up), outcome)
+            for delivery, outcome in self._unsettled
+        ]
+        async with self._services.store.writing() as db:
+            await outbox.settle(db, *(after for after, _ in settled))
+            for after, outcome in settled:
+                consequence = policy.consequence(outcome)
+                if consequence.silence:
+                    await subscribers.silence(db, after.subscriber_id, silent=True)
+                if consequence.move_to is not None:
+                    await subscribers.migrate(db, after.chat_id, consequence.move_to)
+        self._unsettled = []
+        self._events.note([line(after, outcome, now) for after, outcome in settled])
+        for after, outcome in settled:
+            _say(after, outcome)
+
+    async def _tell(self, progress: Progress, done: int) -> None:
+        now = self._services.clock()
+        if progress.is_due(now):
+            async with self._services.store.reading() as db:
+                backlog = await outbox.backlog(db, now)
+            log.info("%s", progress.line(now, done, backlog.ready + backlog.sending))
+
+
+async def _some(came: asyncio.Queue[Sent]) -> list[Sent]:
+    """The next outcome, and those that are there already."""
+    batch = [await came.get()]
+    while len(batch) < _TOGETHER and not came.empty():
+        batch.append(came.get_nowait())
+    return batch
+
+
+def _say(after: Delivery, outcome: Outcome) -> None:
+    level = logging.DEBUG if outcome.kind is OutcomeKind.SENT else logging.WARNING
+    log.log(level, "delivery %d of %s: %s %s", after.id, after.key, outcome.kind.value, outcome.words)
+    if policy.consequence(outcome).halt:
+        log.error("Telegram refuses the token; nothing can be sent until it is right.")

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from bot.config import Config
+from bot.delivery.events import Events, line
+from bot.delivery.progress import Progress
+from bot.errors import StoreError
+from bot.models import ChatKind, DeliveryState, Outcome, OutcomeKind
+from bot.services import Chat, subscriptions
+from bot.services.delivering import AT_ONCE, Deliverer
+from bot.store import outbox
+from tests import builders
+from tests.builders import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.models import Delivery
+    from bot.services import Services
+    from tests.services.stand import Clock
+
+
+async def owe(services: Services, count: int, *, each: int = 1) -> None:
+    """Owe so many people ``each`` messages."""
+    for number in range(count):
+        await subscriptions.subscribe(services, Chat(700 + number, ChatKind.PRIVATE))
+    async with services.store.writing() as db:
+        ids = (await db.execute(text("SELECT id FROM subscribers ORDER BY id"))).scalars().all()
+        rows = [(one, f"slot/{part}", builders.message(f"{part}"), NOW) for one in ids for part in range(1, each + 1)]
+        await outbox.put(db, rows, NOW)
+
+
+class Wire:
+    """Sends, and remembers to whom what."""
+
+    def __init__(self, then: Callable[[], object] = lambda: None) -> None:
+        self.sent: list[tuple[int, str]] = []
+        self.then = then
+
+    async def __call__(self, delivery: Delivery) -> Outcome:
+        await asyncio.sleep(0)
+        self.sent.append((delivery.chat_id, delivery.message.html))
+        self.then()
+        return Outcome(OutcomeKind.SENT, message_id=len(self.sent))
+
+
+async def states(services: Services) -> set[str]:
+    async with services.store.reading() as db:
+        return set((await db.execute(text("SELECT DISTINCT state FROM deliveries"))).scalars().all())
+
+
+async def refuse_writes(services: Services, *, refuse: bool) -> None:
+    """Let the database refuse outcomes as a full disk would, or no longer."""
+    async with services.store.writing() as db:
+        if refuse:
+            await db.execute(
+                text(
+                    "CREATE TRIGGER full BEFORE UPDATE OF attempts ON deliveries "
+                    "BEGIN SELECT CAST(zeroblob(9999999999) AS TEXT); END"
+                )
+            )
+        else:
+            await db.execute(text("DROP TRIGGER full"))
+
+
+async def test_everything_owed_is_sent_once_and_in_order(services: Services) -> None:
+    await owe(services, AT_ONCE + 30, each=2)
+    wire = Wire()
+    assert await Deliverer(services).run(wire) == 2 * (AT_ONCE + 30)
+    assert len(set(wire.sent)) == len(wire.sent) == 2 * (AT_ONCE + 30)
+    assert all(wire.sent.index((chat, "1")) < wire.sent.index((chat, "2")) for chat, _ in wire.sent)
+    assert await states(services) == {"sent"}
+
+
+async def test_what_falls_due_during_a_large_send_is_sent_as_well(services: Services, clock: Clock) -> None:
+    await owe(services, 3)
+    async with services.store.writing() as db:
+        await outbox.put(db, [(1, "later", builders.message("later"), NOW + timedelta(minutes=5))], NOW)
+    wire = Wire(then=lambda: clock.forward(minutes=2))
+    await Deliverer(services).run(wire)
+    assert (700, "later") in wire.sent
+
+
+async def test_an_outcome_that_cannot_be_written_is_kept_and_nothing_is_sent_twice(services: Services) -> None:
+    await owe(services, 20, each=2)
+    await refuse_writes(services, refuse=True)
+    deliverer, wire = Deliverer(services), Wire()
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            await deliverer.run(wire)
+    assert len(wire.sent) == 20
+    await refuse_writes(services, refuse=False)
+    await deliverer.run(wire)
+    assert len(set(wire.sent)) == len(wire.sent) == 40
+    assert await states(services) == {"sent"}
+
+
+async def test_a_bug_with_one_harms_no_other(services: Services) -> None:
+    await owe(services, 5)
+
+    async def send(delivery: Delivery) -> Outcome:
+        if delivery.chat_id == 702:
+            raise TypeError("a bug")
+        return Outcome(OutcomeKind.SENT, message_id=1)
+
+    assert await Deliverer(services).run(send) == 5
+    async with services.store.reading() as db:
+        assert (await outbox.backlog(db, NOW)).later == 1
+
+
+async def test_every_attempt_is_a_line_that_can_be_searched_for(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "deliveries.log"
+    logged = services.config.delivery.model_copy(update={"log": str(path)})
+    await owe(services, 2)
+
+    async def send(delivery: Delivery) -> Outcome:
+        if delivery.chat_id == 700:
+            return Outcome(OutcomeKind.BLOCKED, words="No:\nbye")
+        return Outcome(OutcomeKind.SENT, message_id=44)
+
+    services = replace(services, config=Config(delivery=logged))
+    await Deliverer(services).run(send)
+    assert sorted(path.read_text(encoding="utf-8").splitlines()) == [
+        "2026-03-10T12:00:00Z blocked chat=700 topic=0 key=slot/1 delivery=1 attempt=1 state=given_up message=- No: bye",
+        "2026-03-10T12:00:00Z sent chat=701 topic=0 key=slot/1 delivery=2 attempt=1 state=sent message=44",
+    ]
+
+
+def test_a_log_that_cannot_be_written_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    events = Events(str(tmp_path))
+    delivery = replace(builders.delivery(7), state=DeliveryState.SENT)
+    for _ in range(3):
+        events.note([line(delivery, Outcome(OutcomeKind.SENT), NOW)])
+    assert len(caplog.records) == 1
+
+
+def test_a_large_send_tells_how_far_it_is() -> None:
+    progress = Progress(NOW)
+    assert not progress.is_due(NOW + timedelta(seconds=9))
+    now = NOW + timedelta(seconds=40)
+    assert progress.is_due(now)
+    assert progress.line(now, 1200, 98_800) == "1200 of 100000 delivered, 30.0 a second, about 55 min left"
+    assert not progress.is_due(now + timedelta(seconds=9))
+
+
+async def test_a_large_send_is_logged_as_it_goes(
+    services: Services, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await owe(services, 60)
+    with caplog.at_level(logging.INFO, logger="bot.services.delivering"):
+        await Deliverer(services).run(Wire(then=lambda: clock.forward(seconds=1)))
+    assert "of 60 delivered" in caplog.text
