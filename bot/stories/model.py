@@ -49,13 +49,16 @@ class Weights:
 
     def logits(self, signals: Mapping[str, Matrix]) -> Matrix:
         """Log-odds that two entries report one event, for every pair."""
-        base = np.full_like(signals["other_language"], self.bias)
+        across = signals["other_language"]
+        mixed = bool(across.any())
+        base = np.full_like(across, self.bias)
         more = np.zeros_like(base)
         for name, same, other in zip(self.names, self.same.tolist(), self.other.tolist(), strict=True):
-            base += np.float32(same) * signals[name]
-            if other:
+            if same:
+                base += np.float32(same) * signals[name]
+            if other and mixed:
                 more += np.float32(other) * signals[name]
-        return np.asarray(base + more * signals["other_language"], dtype=np.float32)
+        return np.asarray(base + more * across, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

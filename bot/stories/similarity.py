@@ -190,10 +190,12 @@ def _circumstances(sketches: Sequence[Sketch], rows: int) -> dict[str, Matrix]:
         "same_text": _equal([sketch.same_text for sketch in sketches], rows),
         "same_link": _equal([sketch.link for sketch in sketches], rows),
     }
+    nothing = np.zeros_like(apart)
     for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
         is_one = np.array([sketch.piece is piece for sketch in sketches], dtype=np.float32)
-        signals[f"both_{piece}"] = is_one[:rows, None] * is_one[None, :]
-        signals[f"one_{piece}"] = np.abs(is_one[:rows, None] - is_one[None, :])
+        some = bool(is_one.any())
+        signals[f"both_{piece}"] = is_one[:rows, None] * is_one[None, :] if some else nothing
+        signals[f"one_{piece}"] = np.abs(is_one[:rows, None] - is_one[None, :]) if some else nothing
     return signals
 
 

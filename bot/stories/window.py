@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from zlib import crc32
 
@@ -246,11 +247,13 @@ class Window:
             for other in self._postings[bucket]:
                 scores[other] = scores.get(other, 0.0) + weight
         scores.pop(placed.entry_id, None)
-        best = sorted((-score, other) for other, score in scores.items() if score >= least)
-        return [other for _, other in best[:most]]
+        best = nsmallest(most, ((-score, other) for other, score in scores.items() if score >= least))
+        return [other for _, other in best]
 
     def like_in_meaning(self, some: Sequence[Placed], most: int, least: float) -> list[list[int]]:
         """For each of ``some``, ids of at most ``most`` entries of like vectors, best first; none without a vector."""
+        if not any(placed.known for placed in some):
+            return [[] for _ in some]
         used = len(self._rows)
         likeness = self._search[[placed.row for placed in some]] @ self._search[:used].T
         found = []
