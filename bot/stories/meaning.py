@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Length of one sentence vector; an entry has two, of its title and of its title with snippet.
 SIZE = 512
 # The start of a snippet says what happened; more characters only cost time.
-_SNIPPET_LIMIT = 200
+_SNIPPET_LIMIT = 150
 _TINY = 1e-6
 
 
