@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 SAMPLE_DATABASE = "data/sample.db"
 _ASK_AGAIN_SECONDS = 15
 _UPDATES_AT_ONCE = 64
+_HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 
 def utc_now() -> datetime:
@@ -143,7 +144,7 @@ async def listening(application: BotApplication) -> AsyncIterator[None]:
         raise RuntimeError("the application was built without an updater")
     services = application.bot_data.services
     await handlers.publish_menu(application.bot, services.config.telegram.admins)
-    await updater.start_polling(allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER])
+    await updater.start_polling(allowed_updates=_HEARD)
     try:
         yield
     finally:

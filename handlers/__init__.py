@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.editions.phrases import Phrases, available, msg
 from handlers import (
@@ -20,6 +27,7 @@ from handlers import (
     digest,
     errors,
     feeds,
+    inline,
     membership,
     messages,
     schedule,
@@ -97,6 +105,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         where = SAID & admins if command.who is Who.ADMIN else SAID
         application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=where))
     application.add_handler(CallbackQueryHandler(callbacks.on_tap))
+    application.add_handler(InlineQueryHandler(inline.on_inline))
     application.add_handler(ChatMemberHandler(membership.on_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
     names = [command.name for command in commands_for(admin=False)]

@@ -8,10 +8,10 @@ from bot.local import limits
 from bot.local.answers import STALE_QUERY, Json, bad_request, forbidden
 from bot.local.chats import GONE
 from bot.local.markup import utf16
+from bot.local.params import Params
 
 if TYPE_CHECKING:
     from bot.local.chats import Chat, Query, World
-    from bot.local.params import Params
 
 # How long Telegram waits for the answer to a tap or an inline question.
 _PATIENCE_SECONDS = 60
@@ -55,9 +55,25 @@ async def answer_inline_query(world: World, params: Params) -> bool:
         raise bad_request("RESULT_ID_DUPLICATE")
     if any(not 1 <= len(one.encode()) <= limits.CALLBACK_DATA for one in ids):
         raise bad_request("RESULT_ID_INVALID")
+    for one in results:
+        shared(one)
     query.answer = {"results": results, "next_offset": params.text("next_offset") or ""}
     world.bell.ring()
     return True
+
+
+def shared(result: Json) -> Json:
+    """The content of the message that choosing an article sends. Raises 400 for one that Telegram would refuse."""
+    given = result.get("input_message_content") or {}
+    if result.get("type") != "article" or not result.get("title") or "message_text" not in given:
+        raise bad_request("MESSAGE_EMPTY" if result.get("title") else "ARTICLE_TITLE_EMPTY")
+    params = Params({"text": given["message_text"], "parse_mode": given.get("parse_mode")})
+    text, entities = limits.formatted(params)
+    content: Json = {"text": text, "entities": entities}
+    if options := given.get("link_preview_options"):
+        content["link_preview_options"] = options
+    markup = limits.keyboard(result.get("reply_markup"))
+    return content | ({"reply_markup": markup} if markup else {})
 
 
 async def get_chat(world: World, params: Params) -> Json:

@@ -3,6 +3,8 @@
 GET  /local/state    what changed since ``seen``; waits for the next change where nothing did
 POST /local/say      {"person", "text"}
 POST /local/tap      {"person", "message_id", "data"}; answers what the bot says to the tap
+POST /local/inline   {"person", "text", "offset"}; answers what the bot offers to share
+POST /local/share    {"person", "query", "result"}; shares one of these in the chat with the bot
 POST /local/react    {"person", "message_id", "emoji"}; no emoji takes the reaction back
 POST /local/block    {"person", "blocked"}
 GET  /local/card     the preview of ``url``
@@ -26,7 +28,7 @@ from bot.local.profile import menu_for
 if TYPE_CHECKING:
     from bot.local.answers import Json
     from bot.local.cards import Cards
-    from bot.local.chats import Chat, Person
+    from bot.local.chats import Chat, Person, Query
     from bot.local.telegram import Emulator
 
 _WAIT_SECONDS = 25
@@ -34,6 +36,7 @@ _ANSWER_SECONDS = 15
 _TYPING_SECONDS = 5
 _SHOWN = 300
 _LONGEST = 4096
+_LONGEST_QUERY = 256
 
 
 class PageApi:
@@ -55,6 +58,8 @@ class PageApi:
             web.get("/local/file/{id}", self._file),
             web.post("/local/say", self._say),
             web.post("/local/tap", self._tap),
+            web.post("/local/inline", self._inline),
+            web.post("/local/share", self._share),
             web.post("/local/react", self._react),
             web.post("/local/block", self._block),
         ]
@@ -134,13 +139,36 @@ class PageApi:
             query = self._emulator.tap(person, message, str(body.get("data", "")))
         except ValueError as error:
             raise web.HTTPConflict(text=str(error)) from None
+        return web.json_response({"answer": await self._answered(query)})
+
+    async def _answered(self, query: Query) -> Json | None:
+        """What the bot answers, None where it does not."""
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 while query.answer is None:
                     await self._emulator.changed(self._emulator.changes, _ANSWER_SECONDS)
         except TimeoutError:
             pass
-        return web.json_response({"answer": query.answer})
+        return query.answer
+
+    async def _inline(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        text, offset = str(body.get("text", ""))[:_LONGEST_QUERY], str(body.get("offset", ""))
+        query = self._emulator.ask_inline(self._person(body.get("person")), text, offset)
+        answer = await self._answered(query) or {"results": [], "next_offset": ""}
+        shown = [{name: str(one.get(name, "")) for name in ("id", "title", "description")} for one in answer["results"]]
+        return web.json_response({"query": query.id, "results": shown, "next_offset": answer["next_offset"]})
+
+    async def _share(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        query = self._world.queries.get(str(body.get("query", "")))
+        answer = (query.answer if query else None) or {}
+        result = next((one for one in answer.get("results", []) if one.get("id") == body.get("result")), None)
+        if result is None:
+            raise web.HTTPNotFound(text="no such result")
+        message = self._emulator.share(person, result)
+        return web.json_response({"message_id": message["message_id"]})
 
     async def _react(self, request: web.Request) -> web.Response:
         body = await _body(request)

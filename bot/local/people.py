@@ -138,6 +138,12 @@ class People:
         content = {"result_id": result_id, "from": person.as_user(), "query": text}
         self.world.inbox.add("chosen_inline_result", content)
 
+    def share(self, person: Person, result: Json) -> Json:
+        """Choose one of the results of an inline question in the chat with the bot; answer the Message."""
+        me = self.world.me
+        via = {name: me[name] for name in ("id", "is_bot", "first_name", "username")}
+        return self.send(person, asking.shared(result) | {"via_bot": via})
+
     def react(self, person: Person, message: Json, *emoji: str) -> None:
         """Put these reactions, maybe none, in the place of the person's earlier ones."""
         chat = self.world.chats[message["chat"]["id"]]

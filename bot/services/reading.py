@@ -79,6 +79,12 @@ async def _order(services: Services, db: Connection, subscriber: Subscriber, spa
     return await stories.ranking(db, since=since, limit=MOST, tag=tag, by=ORDER[span], without=muted)
 
 
+async def order(services: Services, subscriber: Subscriber) -> list[int]:
+    """The ids of the top stories of the day, best first, without what she mutes."""
+    async with services.store.reading() as db:
+        return await _order(services, db, subscriber, Span.DAY, None)
+
+
 async def story(services: Services, story_id: int) -> Story:
     """One story, also by the id of one that was merged into it. Raises UnknownStory."""
     async with services.store.reading() as db:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.models import Story
+    from bot.models import Story, Subscriber
     from bot.services import Services
     from bot.store.search import Hit
 
@@ -82,6 +82,21 @@ async def order(services: Services, sought: Sought) -> tuple[list[int], bool]:
         if loose:
             hits = await search.find(db, words, every=False, outlet_ids=outlets, tag=tag, since=since)
     return best_first(hits, now)[:MOST], loose and bool(hits)
+
+
+async def offered(
+    services: Services, subscriber: Subscriber, sought: Sought | None, first: int, size: int
+) -> tuple[list[Story], bool]:
+    """Stories to share, ``size`` of them from the ``first`` on (from 0), and whether these are the last.
+
+    Where nothing is sought, the top stories of the day. Raises UnknownTag.
+    """
+    if sought is None:
+        ids = await reading.order(services, subscriber)
+    else:
+        ids, _ = await order(services, sought)
+    async with services.store.reading() as db:
+        return await stories.load(db, ids[first : first + size]), len(ids) <= first + size
 
 
 def spellings(word: str) -> tuple[str, ...]:

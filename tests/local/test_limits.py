@@ -175,11 +175,14 @@ async def test_inline_results_are_at_most_fifty_with_their_own_ids(telegram: Emu
     query = telegram.ask_inline(ada, "ukraine")
 
     def results(*ids: str) -> list[Json]:
-        return [{"type": "article", "id": one} for one in ids]
+        content = {"message_text": "<b>x</b>", "parse_mode": "HTML"}
+        return [{"type": "article", "id": one, "title": "x", "input_message_content": content} for one in ids]
 
     ask = {"inline_query_id": query.id}
     assert await refusal(telegram, "answerInlineQuery", **ask, results=results("a", "a")) == "RESULT_ID_DUPLICATE"
     assert await refusal(telegram, "answerInlineQuery", **ask, results=results("a" * 65)) == "RESULT_ID_INVALID"
+    bad = results("a")[0] | {"input_message_content": {"message_text": "<b>x", "parse_mode": "HTML"}}
+    assert "can't parse" in await refusal(telegram, "answerInlineQuery", **ask, results=[bad])
     many = results(*map(str, range(51)))
     assert await refusal(telegram, "answerInlineQuery", **ask, results=many) == "RESULTS_TOO_MUCH"
     await telegram.call("answerInlineQuery", ask | {"results": many[:50]})

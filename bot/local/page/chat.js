@@ -26,6 +26,8 @@ const act = {
   react(message) {
     return post("react", { message_id: message.message_id, emoji: message.reactions.includes("👍") ? "" : "👍" });
   },
+  inline: (text, offset) => post("inline", { text, offset }),
+  share: (query, result) => post("share", { query, result }),
   async tap(message, data, button) {
     if (button.classList.contains("busy")) return;
     button.classList.add("busy");

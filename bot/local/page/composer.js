@@ -26,7 +26,7 @@ export function composer(act) {
 
   function show(rows) {
     marked = -1;
-    menu.replaceChildren(...rows.map(row));
+    menu.replaceChildren(...rows.map((one) => (one.query ? card(one) : row(one))));
     menu.hidden = !rows.length;
     opener.setAttribute("aria-expanded", String(!menu.hidden));
   }
@@ -46,6 +46,25 @@ export function composer(act) {
     show(typed ? commands.filter((one) => one.command.startsWith(typed[1].toLowerCase())) : []);
   }
 
+  // "@bot words" asks the bot what it offers to share.
+  let asked = 0;
+  function offer() {
+    const typed = text.value.match(/^@(\w+)\s([^]*)$/);
+    clearTimeout(asked);
+    if (!typed || typed[1].toLowerCase() !== act.username.toLowerCase()) return false;
+    asked = setTimeout(async () => {
+      const answer = await act.inline(typed[2].trim(), "");
+      if (answer && text.value === typed[0]) show(answer.results.map((one) => ({ one, query: answer.query })));
+    }, 300);
+    return true;
+  }
+
+  function card({ one, query }) {
+    const share = () => { text.value = ""; grow(); hide(); act.share(query, one.id); };
+    const props = { type: "button", role: "option", tabindex: "-1", class: "offer", onclick: share };
+    return el("button", props, el("strong", {}, one.title), el("span", {}, one.description));
+  }
+
   function mark(step) {
     const rows = [...menu.children];
     marked = (marked + step + rows.length) % rows.length;
@@ -53,7 +72,7 @@ export function composer(act) {
     rows[marked].scrollIntoView({ block: "nearest" });
   }
 
-  text.addEventListener("input", () => { grow(); suggest(); });
+  text.addEventListener("input", () => { grow(); if (!offer()) suggest(); });
   text.addEventListener("keydown", (event) => {
     const open = !menu.hidden;
     if (event.key === "Escape") hide();
