@@ -35,6 +35,7 @@ from bot.store import Store, feeds, tags
 from bot.stories import meaning
 from bot.stories.tags import Tagger
 from handlers.context import BotData, Context
+from jobs.herald import Herald
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -156,7 +157,8 @@ def ticking(application: BotApplication, pipeline: Pipeline) -> None:
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
     send = partial(telegram.send, application.bot)
-    jobs.start(application.job_queue, jobs.timetable(pipeline, send), pipeline.services.clock)
+    herald = Herald(application.bot, pipeline.services)
+    jobs.start(application.job_queue, jobs.timetable(pipeline, send), pipeline.services.clock, herald.tell)
 
 
 async def met(bot: ExtBot[None]) -> str:

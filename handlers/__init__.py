@@ -35,6 +35,7 @@ from handlers import (
     settings,
     shelf,
     start,
+    stats,
     story,
     tags,
     top,
@@ -90,6 +91,7 @@ COMMANDS: Final = (
     Command("stop", msg("no more editions"), start.stop, _KEEPERS),
     Command("help", msg("all that I can do"), _help),
     Command("feeds", msg("how the feeds are doing"), feeds.feeds, Who.ADMIN),
+    Command("stats", msg("how delivering goes"), stats.stats, Who.ADMIN),
 )
 
 

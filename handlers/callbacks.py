@@ -11,7 +11,22 @@ from telegram.error import BadRequest
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
 from bot.errors import AskError, BadArguments
-from handlers import asking, digest, feeds, schedule, search, settings, shelf, speaking, start, story, tags, top, wishes
+from handlers import (
+    asking,
+    digest,
+    feeds,
+    schedule,
+    search,
+    settings,
+    shelf,
+    speaking,
+    start,
+    stats,
+    story,
+    tags,
+    top,
+    wishes,
+)
 from handlers.context import Manner, Tap, Who
 
 if TYPE_CHECKING:
@@ -76,6 +91,7 @@ TAPS: Final[dict[str, Tap]] = {
     "layout": Tap(settings.layout, who=_KEEPERS),
     "pause": Tap(settings.pause, who=_KEEPERS),
     "feeds": Tap(feeds.feeds, who=Who.ADMIN),
+    "stats": Tap(stats.stats, who=Who.ADMIN),
     "resume": Tap(settings.resume, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 
+from bot.errors import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
@@ -62,15 +64,20 @@ async def _deliver(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outc
     await pipeline.deliver(now, send)
 
 
-def start(queue: JobQueue[Any], ticks: tuple[Tick, ...], clock: Callable[[], datetime]) -> None:
-    """Let the job queue run the timetable.
+def start(
+    queue: JobQueue[Any],
+    ticks: tuple[Tick, ...],
+    clock: Callable[[], datetime],
+    tell: Callable[[StoreError], Awaitable[None]],
+) -> None:
+    """Let the job queue run the timetable; ``tell`` hears what keeps the store from working.
 
     A late tick is run all the same (APScheduler's own grace of one second would drop it silently), missed ones
     are run once, and a tick that still works is never joined by a second one.
     """
     for tick in ticks:
         queue.run_repeating(
-            _callback(tick, clock),
+            callback(tick, clock, tell),
             interval=tick.seconds,
             first=tick.first,
             name=tick.name,
@@ -81,9 +88,17 @@ def start(queue: JobQueue[Any], ticks: tuple[Tick, ...], clock: Callable[[], dat
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
-def _callback(tick: Tick, clock: Callable[[], datetime]) -> Callable[[Any], Coroutine[Any, Any, None]]:
+def callback(
+    tick: Tick, clock: Callable[[], datetime], tell: Callable[[StoreError], Awaitable[None]]
+) -> Callable[[Any], Coroutine[Any, Any, None]]:
+    """What the job queue calls. A store that cannot work is no end: the next tick tries again."""
+
     async def run(_: object) -> None:
-        await tick.call(clock())
+        try:
+            await tick.call(clock())
+        except StoreError as error:
+            log.error("%s has to wait: %s", tick.name, error)  # noqa: TRY400 - a fact of the machine, no bug
+            await tell(error)
 
     return run
 

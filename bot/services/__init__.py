@@ -7,6 +7,8 @@
     issuing        the edition of one subscriber now                           select, render
     pressing       the editions of all who are due                             select, render, outbox
     alerting       breaking news, and stories that are followed                select, render, outbox
+    delivering     what is owed goes out                                       outbox, delivery
+    stating        how delivering goes                                         reads only
     memory         what is made once for many                                  pure
 
 Nothing here knows of Telegram's updates; texts come back as ``Message`` from the render room.
@@ -14,8 +16,10 @@ Nothing here knows of Telegram's updates; texts come back as ``Message`` from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.delivery.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,12 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The surroundings of every answer. ``clock`` gives aware UTC datetimes; ``username`` is the bot's, without @."""
+    """The surroundings of every answer. ``clock`` gives aware UTC datetimes; ``username`` is the bot's, without @.
+
+    ``meter`` is how fast messages go out.
+    """
 
     config: Config
     store: Store
     clock: Callable[[], datetime]
     username: str
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True)

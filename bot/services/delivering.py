@@ -118,6 +118,7 @@ class Deliverer:
                 if consequence.move_to is not None:
                     await subscribers.migrate(db, after.chat_id, consequence.move_to)
         self._unsettled = []
+        self._services.meter.note(now, sum(outcome.kind is OutcomeKind.SENT for _, outcome in settled))
         self._events.note([line(after, outcome, now) for after, outcome in settled])
         for after, outcome in settled:
             _say(after, outcome)

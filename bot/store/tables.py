@@ -310,6 +310,7 @@ deliveries = Table(
     Column("problem", Text),
     Column("created", Instant, nullable=False),
     UniqueConstraint("subscriber_id", "key"),
+    Index(None, "created"),
     # Both stay small however many were sent before.
     Index("ix_deliveries_pending", "due", "id", sqlite_where=text(PENDING), postgresql_where=text(PENDING)),
     Index(

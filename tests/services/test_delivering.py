@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bot.config import Config
 from bot.delivery.events import Events, line
+from bot.delivery.meter import Meter
 from bot.delivery.progress import Progress
 from bot.errors import StoreError
 from bot.models import ChatKind, DeliveryState, Outcome, OutcomeKind
@@ -124,13 +125,13 @@ async def test_every_attempt_is_a_line_that_can_be_searched_for(services: Servic
 
     async def send(delivery: Delivery) -> Outcome:
         if delivery.chat_id == 700:
-            return Outcome(OutcomeKind.BLOCKED, words="No:\nbye")
+            return Outcome(OutcomeKind.BLOCKED, words="Bye")
         return Outcome(OutcomeKind.SENT, message_id=44)
 
     services = replace(services, config=Config(delivery=logged))
     await Deliverer(services).run(send)
     assert sorted(path.read_text(encoding="utf-8").splitlines()) == [
-        "2026-03-10T12:00:00Z blocked chat=700 topic=0 key=slot/1 delivery=1 attempt=1 state=given_up message=- No: bye",
+        "2026-03-10T12:00:00Z blocked chat=700 topic=0 key=slot/1 delivery=1 attempt=1 state=given_up message=- Bye",
         "2026-03-10T12:00:00Z sent chat=701 topic=0 key=slot/1 delivery=2 attempt=1 state=sent message=44",
     ]
 
@@ -141,6 +142,15 @@ def test_a_log_that_cannot_be_written_is_said_once(tmp_path: Path, caplog: pytes
     for _ in range(3):
         events.note([line(delivery, Outcome(OutcomeKind.SENT), NOW)])
     assert len(caplog.records) == 1
+
+
+def test_the_pace_is_that_of_the_last_minute() -> None:
+    meter = Meter()
+    meter.note(NOW, 600)
+    meter.note(NOW + timedelta(seconds=30), 1200)
+    assert meter.rate(NOW + timedelta(seconds=59)) == 30.0
+    assert meter.rate(NOW + timedelta(seconds=61)) == 20.0
+    assert meter.rate(NOW + timedelta(hours=1)) == 0.0
 
 
 def test_a_large_send_tells_how_far_it_is() -> None:
