@@ -147,6 +147,7 @@ def growth(data: Path, count: int = 30_000, known: int = 3000) -> None:
     rng = np.random.default_rng(1)
     grouper = Grouper(timedelta(days=30))
     placed, spent = 0, 0.0
+    print(f"before: {_memory():.0f} MB, the encoder and all entries of the bench included", flush=True)
     for batch in batches(entries):
         vectors = {entry.id: _like(real[entry.id % known], rng) for entry in batch}
         begin = time.process_time()
@@ -154,9 +155,14 @@ def growth(data: Path, count: int = 30_000, known: int = 3000) -> None:
         spent += time.process_time() - begin
         placed += len(batch)
         if placed // 5000 != (placed - len(batch)) // 5000:
-            memory = psutil.Process().memory_info().rss / 2**20
-            print(f"{placed:6} in the window: {1e3 * spent / 5000:.2f} ms an entry, {memory:.0f} MB", flush=True)
+            print(f"{placed:6} in the window: {1e3 * spent / 5000:.2f} ms an entry, {_memory():.0f} MB", flush=True)
             spent = 0.0
+    print(f"{placed:6} in the window: {_memory():.0f} MB", flush=True)
+
+
+def _memory() -> float:
+    """What this process holds, in MB."""
+    return float(psutil.Process().memory_info().rss / 2**20)
 
 
 def _like(packed: bytes, rng: np.random.Generator) -> bytes:
