@@ -65,12 +65,22 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to send, with plain words below it."""
+
+    name: str
+    data: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to say. ``button`` takes the place of a tapped one; ``sent`` is awaited once all messages are out."""
 
     messages: tuple[Message, ...] = ()
     button: Button | None = None
     sent: Callable[[], Awaitable[None]] | None = None
+    file: File | None = None
 
 
 class Who(Enum):

@@ -73,6 +73,8 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
     ask = await asking.asked(context.services, chat, words)
     reply = await _answered(update, context, command, ask)
     await speaking.say(update, context, chat, reply.messages)
+    if reply.file is not None:
+        await speaking.hand_over(update, context, chat, reply.file)
     await speaking.arrived(ask, reply)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from telegram import InputFile, ReplyParameters
 from telegram import Message as TelegramMessage
-from telegram import ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.models import Message
     from bot.services import Chat
-    from handlers.context import Ask, Context, Reply
+    from handlers.context import Ask, Context, File, Reply
 
 # A longer notice is shown until it is tapped away.
 _LINE: Final = 60
@@ -89,6 +89,16 @@ async def _edited(query: CallbackQuery, message: Message) -> bool:
         # The same tap twice leaves the message as it should be; a message that was deleted meanwhile does not.
         return "not modified" in error.message.lower()
     return True
+
+
+async def hand_over(update: Update, context: Context, chat: Chat, file: File) -> None:
+    """Send a file where the update came from."""
+    await context.bot.send_document(
+        chat.id,
+        InputFile(file.data, filename=file.name),
+        caption=file.caption,
+        message_thread_id=topic_of(update) or None,
+    )
 
 
 async def arrived(ask: Ask, reply: Reply) -> None:
