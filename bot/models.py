@@ -204,6 +204,22 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One number for a thing and the entries that give it, the first to give it first."""
+
+    value: float
+    entry_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A thing (``dead``, ``injured``, ...) for which the sources give different numbers, ascending."""
+
+    thing: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The entries that report one event, ready to be shown. ``rank`` orders stories at any instant alike."""
 
@@ -215,6 +231,7 @@ class Story:
     entries: tuple[Entry, ...]
     language: str
     changed: datetime
+    differences: tuple[Difference, ...] = ()
 
 
 # --------------------------------------------------------------------------- subscribers

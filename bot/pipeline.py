@@ -26,6 +26,7 @@ from bot.store import outbox, retention, tags
 from bot.store import stories as story_rows
 from bot.stories import ranking
 from bot.stories.grouping import Grouper
+from bot.words import figures
 from bot.words import write as words
 
 if TYPE_CHECKING:
@@ -263,6 +264,7 @@ class Pipeline:
             entries=tuple(members),
             language=wordings[0].language,
             changed=now,
+            differences=figures.differing(members),
         )
 
     # ------------------------------------------------------------------ press

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, delete, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, Text, delete, exists, func, insert, select, text, type_coerce, update
 from sqlalchemy.sql.expression import bindparam
 
-from bot.models import Entry, Reason, Sentence, Story, Tag, Wording
+from bot.models import Difference, Entry, Figure, Reason, Sentence, Story, Tag, Wording
 from bot.store import entries as entries_store
 from bot.store import facts
 from bot.store import tags as tags_store
@@ -20,10 +22,15 @@ from bot.store.tables import entries, outlets, stories, story_tags, wordings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from bot.store.engine import Connection
 
+log = logging.getLogger(__name__)
+
+# JSON is read as text, so that one damaged row does not spoil the reading of all the others.
+_COLUMNS: list[ColumnElement[Any]] = [
+    *(column for column in stories.c if column.name != "reason"),
+    type_coerce(stories.c.reason, Text).label("kept_reason"),
+]
 # As in the index's condition.
 _UNWRITTEN = text("written IS NULL")
 
@@ -168,43 +175,57 @@ def _shown(since: datetime, tag: str | None, language: str | None) -> list[Colum
 
 
 async def _load(db: Connection, ids: Collection[int]) -> dict[int, Story]:
-    query = select(stories).where(stories.c.id.in_(ids), stories.c.rank.is_not(None))
+    query = select(*_COLUMNS).where(stories.c.id.in_(ids), stories.c.rank.is_not(None))
     rows = (await db.execute(query)).all()
-    there = [row.id for row in rows]
-    worded = await _wordings(db, there)
-    tagged = await tags_store.of_stories(db, there)
-    told = await entries_store.of_stories(db, there)
-    return {row.id: _story(row, worded.get(row.id, []), tagged.get(row.id, []), told.get(row.id, [])) for row in rows}
+    reasons = {row.id: reason for row in rows if (reason := _reason(row.id, row.kept_reason)) is not None}
+    worded = await _wordings(db, reasons)
+    tagged = await tags_store.of_stories(db, reasons)
+    told = await entries_store.of_stories(db, reasons)
+    return {
+        row.id: _story(row, reasons[row.id], worded.get(row.id, []), tagged.get(row.id, []), told.get(row.id, []))
+        for row in rows
+        if row.id in reasons
+    }
 
 
 async def _wordings(db: Connection, ids: Collection[int]) -> dict[int, list[Wording]]:
     found: dict[int, list[Wording]] = defaultdict(list)
-    query = select(wordings).where(wordings.c.story_id.in_(ids)).order_by(wordings.c.story_id, wordings.c.language)
+    kept = type_coerce(wordings.c.summary, Text).label("kept_summary")
+    query = select(wordings.c.story_id, wordings.c.language, wordings.c.title, wordings.c.title_entry_id, kept)
+    query = query.where(wordings.c.story_id.in_(ids)).order_by(wordings.c.story_id, wordings.c.language)
     for row in await db.execute(query):
-        summary = tuple(Sentence(text, entry_id) for text, entry_id in row.summary)
-        found[row.story_id].append(Wording(row.language, row.title, summary, row.title_entry_id))
+        found[row.story_id].append(Wording(row.language, row.title, _summary(row.kept_summary), row.title_entry_id))
     return found
 
 
-def _story(row: Row[Any], worded: list[Wording], tagged: Iterable[Tag], told: Iterable[Entry]) -> Story:
+def _summary(kept: str) -> tuple[Sentence, ...]:
+    """The sentences of a wording; none where they are damaged, as the title still tells what it is about."""
+    try:
+        return tuple(Sentence(str(text), int(entry_id)) for text, entry_id in json.loads(kept))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _story(row: Row[Any], reason: Reason, worded: list[Wording], tagged: Iterable[Tag], told: Iterable[Entry]) -> Story:
     """One story; the wording in its main language comes first."""
     return Story(
         id=row.id,
         wordings=tuple(sorted(worded, key=lambda wording: wording.language != row.language)),
         tags=tuple(tagged),
         rank=row.rank,
-        reason=_reason(row.reason),
+        reason=reason,
         entries=tuple(told),
         language=row.language,
         changed=row.changed,
+        differences=tuple(
+            Difference(thing, tuple(Figure(value, tuple(ids)) for value, ids in figures))
+            for thing, figures in row.differences or ()
+        ),
     )
 
 
-_WRITE = (
-    update(stories)
-    .where(stories.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in ("language", "rank", "importance", "reason", "latest", "written")})
-)
+_WRITTEN = ("language", "rank", "importance", "reason", "differences", "latest", "written")
+_WRITE = update(stories).where(stories.c.id == bindparam("b_id")).values({name: bindparam(name) for name in _WRITTEN})
 
 
 def _written_row(story: Story, now: datetime) -> dict[str, Any]:
@@ -216,14 +237,23 @@ def _written_row(story: Story, now: datetime) -> dict[str, Any]:
         "rank": story.rank,
         "importance": story.reason.importance,
         "reason": reason,
+        "differences": [
+            [one.thing, [[figure.value, list(figure.entry_ids)] for figure in one.figures]] for one in story.differences
+        ],
         "latest": story.reason.latest,
         "written": now,
     }
 
 
-def _reason(kept: dict[str, Any]) -> Reason:
-    moments = {name: datetime.fromtimestamp(kept[name], UTC) for name in ("first", "latest")}
-    return Reason(**kept | moments | {"languages": tuple(kept["languages"])})
+def _reason(story_id: int, kept: str) -> Reason | None:
+    """The numbers behind a story; None where they are damaged, and then the story is passed over."""
+    try:
+        read = json.loads(kept)
+        moments = {name: datetime.fromtimestamp(read[name], UTC) for name in ("first", "latest")}
+        return Reason(**read | moments | {"languages": tuple(read["languages"])})
+    except (ValueError, TypeError, LookupError, OverflowError):
+        log.error("story %d is passed over: its row is damaged", story_id)  # noqa: TRY400 - the row's fault
+        return None
 
 
 def _wording_row(story_id: int, wording: Wording) -> dict[str, Any]:

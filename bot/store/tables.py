@@ -155,6 +155,8 @@ stories = Table(
     Column("importance", Float),
     Column("reason", JSON),
     Column("latest", Instant),
+    # [[thing, [[number, [entry id, ...]], ...]], ...]: where the sources differ.
+    Column("differences", JSON),
     # When everybody who wants alerts has had this one.
     Column("alerted", Instant),
     Index("ix_stories_unwritten", "id", sqlite_where=text("written IS NULL"), postgresql_where=text("written IS NULL")),

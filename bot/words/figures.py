@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.models import Difference, Figure
 from bot.words.sentences import split
 from bot.words.snippets import tidy
 
@@ -65,22 +66,8 @@ _ROUGH = re.compile(
 )
 # Rough numbers so near are no difference; numbers so far apart count different things.
 _NEAR, _FAR = 0.1, 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number for a thing and the entries that give it, the first to give it first."""
-
-    value: float
-    entry_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A thing (``dead``, ``injured``, ...) for which the sources give different numbers, ascending."""
-
-    thing: str
-    figures: tuple[Figure, ...]
+# Of a very large story the latest reports are compared.
+_LATEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +82,7 @@ def differing(entries: Sequence[Entry]) -> tuple[Difference, ...]:
 
     Pure; empty where all agree or only one outlet counts.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.published, entry.id))
+    ordered = sorted(entries, key=lambda entry: (entry.published, entry.id))[-_LATEST:]
     found: dict[str, dict[str, _Said]] = {}
     for entry in ordered:
         for thing, said in _counts(entry):

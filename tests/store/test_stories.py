@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.models import Reason, Sentence, Story, TagKind, Wording
+from bot.models import Difference, Figure, Reason, Sentence, Story, TagKind, Wording
 from bot.store import entries, stories
 from tests.builders import NOW, ago, parsed_entry, story, tag, wording
 from tests.store.filling import with_entries, with_stories, write
@@ -54,6 +54,7 @@ async def test_a_story_comes_back_as_it_was_written(store: Store) -> None:
         entries=tuple(told),
         language="fr",
         changed=NOW,
+        differences=(Difference("magnitude", (Figure(5.8, (told[0].id,)), Figure(6.0, (told[1].id,)))),),
     )
     async with store.writing() as db:
         await stories.write(db, [written], {}, NOW)

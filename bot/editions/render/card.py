@@ -9,6 +9,7 @@ from bot.editions import limits
 from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
 from bot.editions.render.alert import watch
+from bot.editions.render.differing import differing, said_by
 from bot.editions.render.shelf import keep
 from bot.editions.render.telling import reports, tell, why
 from bot.models import Button, Message
@@ -44,7 +45,8 @@ def card(
     """
     telling = tell(story, view)
     found = reports(story, telling, view)
-    head = markup.paragraphs(markup.lines(pieces.headline(telling), _times(story, view)), telling.summary)
+    title = markup.lines(pieces.headline(telling), _times(story, view))
+    head = markup.paragraphs(title, telling.summary, differing(story, view))
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
     html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
     listening = pieces.row(watch(story.id, view, watched=watched), keep(story.id, view, kept=kept))
@@ -53,16 +55,20 @@ def card(
 
 
 def sources_page(story: Story, view: View, page: int = 0) -> Message:
-    """All reports of a story, ``SOURCES_A_PAGE`` at a time, counted from 0; a page beyond the last is the last."""
+    """All reports of a story, ``SOURCES_A_PAGE`` at a time, counted from 0; a page beyond the last is the last.
+
+    The first page tells of each sentence of the summary which outlet it is from.
+    """
     telling = tell(story, view)
     found = reports(story, telling, view)
     pages = max(1, -(-len(found) // SOURCES_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
     head = pieces.headline(telling)
+    quoted = said_by(story, telling) if page == 0 else markup.EMPTY
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     for snippet in _SNIPPETS:
-        html = markup.paragraphs(head, place, *(pieces.source(entry, view, snippet) for entry in shown))
+        html = markup.paragraphs(head, quoted, place, *(pieces.source(entry, view, snippet) for entry in shown))
         if limits.fits(html):
             break
     html = limits.shorten(html)

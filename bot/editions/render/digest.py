@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import limits
 from bot.editions.render import markup, pieces
+from bot.editions.render.differing import differing
 from bot.editions.render.telling import reports, tell
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[i
 def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) -> Iterator[Markup]:
     telling = tell(story, view)
     yield markup.lines(pieces.headline(telling), view.moment(edition.at), markup.italic(late(edition, view)))
-    yield markup.escape(telling.summary)
+    yield markup.paragraphs(telling.summary, differing(story, view))
     found = reports(story, telling, view)
     number, snippet = shape
     yield pieces.folded(found[:number], len(found) - number, view, snippet)

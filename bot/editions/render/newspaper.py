@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import markup, pieces
+from bot.editions.render.differing import differing
 from bot.editions.render.digest import disclaimer_words, late, quiet, read
 from bot.editions.render.markup import Markup, escape, join
 from bot.editions.render.telling import counts, reports, tell
@@ -67,6 +68,7 @@ def _parts(
         yield _tag("p", markup.italic(join(". ", (view.moment(edition.at), late(edition, view)))))
         yield picture
         yield _tag("p", telling.summary)
+        yield _tag("p", differing(lead, view))
         yield _about(lead, view, shape)
     else:
         yield _tag("h1", view.phrases.say("Your front page"))

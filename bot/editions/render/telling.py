@@ -29,6 +29,8 @@ class Telling:
     language: str
     foreign: str
     entry_id: int
+    # Of each sentence the entry that it is from.
+    said_by: tuple[int, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -50,7 +52,8 @@ def tell(story: Story, view: View) -> Telling:
     wording, known = _choose(story, view)
     foreign = "" if known else view.phrases.say("(in {language})", language=language_name(wording.language, view))
     summary = tuple(typeset(one.text, wording.language) for one in wording.summary)
-    return Telling(typeset(wording.title, wording.language), summary, wording.language, foreign, wording.title_entry_id)
+    title, said_by = typeset(wording.title, wording.language), tuple(one.entry_id for one in wording.summary)
+    return Telling(title, summary, wording.language, foreign, wording.title_entry_id, said_by)
 
 
 def reports(story: Story, telling: Telling, view: View) -> tuple[Entry, ...]:
