@@ -30,7 +30,7 @@ HOST = "127.0.0.1"
 # Invented people to try the bot as; each has the app set to another language.
 _PEOPLE = (("Ada", "en"), ("Benoît", "fr"), ("Carmen", "es"))
 _FILES = {"style.css": "text/css", "icon.svg": "image/svg+xml", "wall.svg": "image/svg+xml"} | dict.fromkeys(
-    ("chat.js", "composer.js", "dom.js", "entities.js", "message.js", "words.js"), "text/javascript"
+    ("chat.js", "composer.js", "dom.js", "entities.js", "message.js", "rich.js", "words.js"), "text/javascript"
 )
 _LARGEST_CALL = 50 * 2**20
 _POLICY = (
