@@ -11,16 +11,19 @@ edition that says that it is late.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.editions import schedule
 from bot.editions.select import select
 from bot.models import ChatKind, Edition
 from bot.services import issuing, newsstand
 from bot.services.memory import Memory, look
-from bot.store import outbox, seen, shelf, subscribers
+from bot.store import facts, outbox, seen, shelf, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,15 +37,22 @@ if TYPE_CHECKING:
 
     Choice = tuple[Story | None, tuple[Story, ...]]
 
+log = logging.getLogger(__name__)
+
 # How many subscribers are asked for at once, and how many share a transaction: others can write in between.
 A_PASS: Final = 500
 TOGETHER: Final = 100
+# A clock that differs by less was set right, not put back.
+_PUT_BACK: Final = timedelta(minutes=10)
+# No message waits longer on purpose, for the end of quiet hours say.
+_LONGEST_WAIT: Final = timedelta(days=1)
 # What comes later than this says so.
 LATE: Final = timedelta(hours=1)
 
 
 async def press(services: Services, now: datetime) -> int:
     """Write the edition of everybody who is due into the outbox; gives how many were due."""
+    await _mind_the_clock(services, now)
     run = Press(services, now)
     pressed = 0
     while True:
@@ -52,6 +62,38 @@ async def press(services: Services, now: datetime) -> int:
             return pressed
         await run.issue(due)
         pressed += len(due)
+        async with services.store.writing() as db:
+            await facts.put(db, facts.LAST_PRESS, str(int(now.timestamp())))
+
+
+async def _mind_the_clock(services: Services, now: datetime) -> None:
+    """Plan everybody anew where the clock was put back, and owe now what it put off: both would wait for long."""
+    async with services.store.reading() as db:
+        last = int(await facts.get(db, facts.LAST_PRESS) or 0)
+    if now.timestamp() > last - _PUT_BACK.total_seconds():
+        return
+    log.warning("the clock was put back by %d s; all editions are planned anew", last - now.timestamp())
+    after = 0
+    while True:
+        async with services.store.reading() as db:
+            page = await subscribers.planned(db, now, after, A_PASS)
+        if not page:
+            break
+        after = page[-1].id
+        async with services.store.writing() as db:
+            await subscribers.save(db, *(one for one in map(partial(replanned, now=now), page) if one is not None))
+    async with services.store.writing() as db:
+        await outbox.hasten(db, now + _LONGEST_WAIT, now)
+        await facts.put(db, facts.LAST_PRESS, str(int(now.timestamp())))
+
+
+def replanned(one: Subscriber, now: datetime) -> Subscriber | None:
+    """The subscriber with her next due time after ``now``; None where her schedule is impossible."""
+    try:
+        due = schedule.next_due(one.times, one.zone, now, days=one.days, quiet=one.quiet)
+    except (ValueError, ZoneInfoNotFoundError):
+        return None
+    return replace(one, next_due=due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +103,7 @@ class _Planned:
     subscriber: Subscriber
     issue: Issue
     at: datetime
-    following: datetime
+    following: datetime | None
 
     @property
     def is_sent(self) -> bool:
@@ -104,9 +146,16 @@ class Press:
     def _plan(
         self, stand: Newsstand, batch: Sequence[Subscriber], had: Mapping[int, Collection[int]]
     ) -> list[_Planned]:
-        return [
-            _Planned(one, self._issue(stand, one, frozenset(had.get(one.id, ()))), *self._moments(one)) for one in batch
-        ]
+        planned = []
+        for one in batch:
+            issue = self._issue(stand, one, frozenset(had.get(one.id, ())))
+            try:
+                planned.append(_Planned(one, issue, *self._moments(one)))
+            except (ValueError, ZoneInfoNotFoundError):
+                # Times or a zone that cannot be: she is not due again before she has chosen others.
+                log.error("subscriber %d has no possible schedule, and is passed over", one.id)  # noqa: TRY400 - no bug
+                planned.append(_Planned(one, issue, self._now, None))
+        return planned
 
     def _issue(self, stand: Newsstand, one: Subscriber, had: frozenset[int]) -> Issue:
         """Her edition: chosen once for all of her taste, rendered once for all who get the same and look alike."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The greatest story id ever given, so that a permalink never leads to another story.
 LAST_STORY = "stories.last"
+# When editions were last pressed, in seconds since 1970 UTC: a clock that shows less has been put back.
+LAST_PRESS = "press.last"
 
 
 async def get(db: Connection, name: str) -> str | None:

@@ -112,6 +112,12 @@ async def recover(db: Connection, now: datetime) -> int:
     return (await db.execute(left.values(state=DeliveryState.PENDING.value, due=now))).rowcount
 
 
+async def hasten(db: Connection, beyond: datetime, now: datetime) -> None:
+    """Owe ``now`` what waits for a time ``beyond``: it was put there by a clock that was wrong."""
+    far = text(PENDING), deliveries.c.due > beyond
+    await db.execute(update(deliveries).where(*far).values(due=now))
+
+
 async def backlog(db: Connection, now: datetime) -> Backlog:
     """How much is owed, and since when the oldest of it."""
     pending = deliveries.c.state == DeliveryState.PENDING.value

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.store.engine import Connection
 
+_A_DAY = 24 * 60
 _SETTINGS = (
     "kind",
     "languages",
@@ -142,6 +143,13 @@ async def advance(db: Connection, moves: Iterable[tuple[Subscriber, datetime | N
         await db.execute(_ADVANCE, rows)
 
 
+async def planned(db: Connection, now: datetime, after: int, limit: int) -> list[Subscriber]:
+    """At most ``limit`` subscribers who are due later than ``now``, by id, beyond ``after``."""
+    wanted = subscribers.c.active, ~subscribers.c.silent, subscribers.c.next_due > now, subscribers.c.id > after
+    query = select(subscribers).where(*wanted).order_by(subscribers.c.id).limit(limit)
+    return await _filled(db, await db.execute(query))
+
+
 async def relate(
     db: Connection, subscriber_id: int, key: str, relation: Literal["follow", "mute"] | None, now: datetime
 ) -> None:
@@ -237,14 +245,15 @@ async def _filled(db: Connection, rows: Iterable[Row[Any]]) -> list[Subscriber]:
 
 
 def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str]) -> Subscriber:
+    """One row. What is damaged in it is as if it had not been chosen, and harms nobody else."""
     return Subscriber(
         id=row.id,
         chat_id=row.chat_id,
         topic_id=row.topic_id,
-        kind=ChatKind(row.kind),
+        kind=ChatKind(row.kind) if row.kind in set(ChatKind) else ChatKind.PRIVATE,
         languages=tuple(row.languages.split()),
         zone=row.zone,
-        times=tuple(int(minutes) for minutes in row.times.split()),
+        times=_minutes(row.times),
         length=row.length,
         active=row.active,
         silent=row.silent,
@@ -258,12 +267,18 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         skips_quiet_days=row.skips_quiet_days,
         alerts=row.alerts,
         last_alert=row.last_alert,
-        layout=Layout(row.layout),
+        layout=Layout(row.layout) if row.layout in set(Layout) else Layout.CLASSIC,
     )
 
 
 def _quiet(kept: str | None) -> tuple[int, int] | None:
-    if kept is None:
-        return None
-    start, end = kept.split()
-    return int(start), int(end)
+    match _minutes(kept or ""):
+        case (start, end):
+            return start, end
+        case _:
+            return None
+
+
+def _minutes(kept: str) -> tuple[int, ...]:
+    """Minutes after midnight."""
+    return tuple(int(word) for word in kept.split() if word.isdecimal() and int(word) < _A_DAY)

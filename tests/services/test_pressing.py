@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from bot.models import ChatKind, Layout
 from bot.services import Chat, issuing, pressing, subscriptions
@@ -221,6 +222,61 @@ async def test_on_other_weekdays_nothing_is_due(services: Services, anna: Chat, 
 async def test_the_last_weekday_stays(services: Services, anna: Chat) -> None:
     await subscriptions.set_times(services, anna, [540], days=0b1000000)
     assert (await subscriptions.toggle_day(services, anna, 6, wanted=False)).days == 0b1000000
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "zone = 'Mars/Base'",
+        "times = 'soon'",
+        "times = '99999'",
+        "days = 0",
+        "quiet = 'x'",
+        "kind = 'x'",
+        "layout = 'x'",
+    ],
+)
+async def test_a_damaged_subscriber_harms_no_other_and_is_not_asked_for_again(
+    services: Services, anna: Chat, benoit: Chat, clock: Clock, damage: str
+) -> None:
+    for chat in (anna, benoit):
+        await subscriptions.subscribe(services, chat)
+    async with services.store.writing() as db:
+        await db.execute(text(f"UPDATE subscribers SET {damage} WHERE chat_id = {anna.id}"))  # noqa: S608 - ours
+    clock.forward(days=1)
+    assert benoit.id in {delivery.chat_id for delivery in await _pressed(services)}
+    assert await due(services) == []
+
+
+async def test_a_damaged_story_harms_no_other(services: Services, anna: Chat, clock: Clock) -> None:
+    await subscriptions.subscribe(services, anna)
+    clock.forward(days=1)
+    await stand.stock(services.store, stand.STORIES, clock())
+    async with services.store.writing() as db:
+        await db.execute(text("UPDATE stories SET reason = '{' WHERE id = 9"))
+        await db.execute(text("UPDATE wordings SET summary = '[[' WHERE story_id = 10"))
+    (edition, *_) = await _pressed(services)
+    assert "start=s9" not in edition.message.html
+    assert "start=s10" in edition.message.html
+
+
+async def test_a_clock_that_jumps_ahead_and_back_neither_doubles_nor_silences(
+    services: Services, anna: Chat, clock: Clock
+) -> None:
+    planned = (await subscriptions.subscribe(services, anna)).next_due
+    clock.forward(days=30)
+    await pressing.press(services, clock())
+    clock.forward(days=-30)
+    await pressing.press(services, clock())
+    assert (await subscriptions.of(services, anna)).next_due == planned
+    async with services.store.reading() as db:
+        assert (await outbox.backlog(db, clock())).ready == 1
+    # The slot of the first day has been used up by the wrong clock; from the second on all is as ever.
+    for expected in (1, 2, 3):
+        clock.forward(days=1)
+        await pressing.press(services, clock())
+        async with services.store.reading() as db:
+            assert (await outbox.backlog(db, clock())).ready == expected
 
 
 async def _pressed(services: Services) -> list[Delivery]:
