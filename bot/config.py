@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 _TIME = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
+# What a link to a bot may carry, and what is not read as a link to a story or a hashtag.
+_INVITE = re.compile(r"^(?!s\d+$|t_)[A-Za-z0-9_-]{8,64}$")
 _TOKEN = re.compile(r"^\d+:[\w-]{30,}$")
 
 
@@ -48,8 +50,27 @@ class TelegramConfig(Section):
     token: SecretStr | None = None
     token_file: Path | None = None
     admins: tuple[int, ...] = ()
+    # Either makes the bot private.
+    allowed: tuple[int, ...] = ()
+    invite_code: SecretStr | None = None
+    # What one person may ask in a minute.
+    asks_per_minute: Annotated[int, Field(ge=5, le=100_000)] = 30
     # Only for an own Bot API server and for tests.
     api: str = "https://api.telegram.org"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only people on the list, and those invited, are answered."""
+        return bool(self.allowed) or self.invite_code is not None
+
+    @field_validator("invite_code")
+    @classmethod
+    def _fits_into_a_link(cls, code: SecretStr | None) -> SecretStr | None:
+        if code is not None and not _INVITE.match(code.get_secret_value()):
+            raise ValueError(
+                "takes 8 to 64 letters, digits, - and _, and does not begin like a link to a story or hashtag"
+            )
+        return code
 
 
 class StoreConfig(Section):
@@ -88,6 +109,13 @@ class StoriesConfig(Section):
     vectors: bool = True
     # After so many hours a story counts half of what it counted fresh.
     half_life_hours: Annotated[float, Field(gt=0, le=240)] = 12.0
+
+
+class TagsConfig(Section):
+    """What the operator corrects in hashtags, in any spelling: ``aliases`` lead to others, ``banned`` are not shown."""
+
+    aliases: dict[str, str] = {}
+    banned: tuple[str, ...] = ()
 
 
 class EditionsConfig(Section):
@@ -180,6 +208,7 @@ class Config(Section):
     store: StoreConfig = StoreConfig()
     gather: GatherConfig = GatherConfig()
     stories: StoriesConfig = StoriesConfig()
+    tags: TagsConfig = TagsConfig()
     editions: EditionsConfig = EditionsConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     alerts: AlertsConfig = AlertsConfig()

@@ -9,7 +9,13 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Update,
+)
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     CallbackQueryHandler,
@@ -17,6 +23,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -25,8 +32,10 @@ from handlers import (
     asking,
     callbacks,
     digest,
+    doors,
     errors,
     feeds,
+    gate,
     inline,
     membership,
     messages,
@@ -55,6 +64,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _KEEPERS = Who.KEEPERS
+# Handlers of a lower group are asked before those of a higher; all others are in group 0.
+_FIRST: Final = -1
 
 
 async def _help(ask: Ask) -> Reply:
@@ -95,6 +106,8 @@ COMMANDS: Final = (
     Command("help", msg("all that I can do"), _help),
     Command("feeds", msg("how the feeds are doing"), feeds.feeds, Who.ADMIN),
     Command("stats", msg("how delivering goes"), stats.stats, Who.ADMIN),
+    Command("ban", msg("answer somebody no more: /ban 123"), doors.ban, Who.ADMIN, "/ban 123"),
+    Command("unban", msg("answer her again: /unban 123"), doors.unban, Who.ADMIN, "/unban 123"),
 )
 
 
@@ -106,6 +119,7 @@ def commands_for(*, admin: bool) -> list[Command]:
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     """Attach everything; the application's ``bot_data`` is a ``BotData``."""
     admins = filters.Chat(application.bot_data.services.config.telegram.admins)
+    application.add_handler(TypeHandler(Update, gate.on_any), group=_FIRST)
     for command in COMMANDS:
         where = SAID & admins if command.who is Who.ADMIN else SAID
         application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=where))

@@ -6,13 +6,14 @@ and ``speak`` sends that, so handlers never touch updates, chats or markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.services import issuing
+from bot.services.patience import Allowance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class BotData:
-    """What lives as long as the application."""
+    """What lives as long as the application. ``allowance`` is how much each person may still ask."""
 
     services: Services
+    allowance: Allowance = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Give everybody what the configuration allows."""
+        self.allowance = Allowance(self.services.config.telegram.asks_per_minute)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], BotData]):

@@ -128,3 +128,35 @@ def _unknown_story(view: View) -> Message:
 
 def _said(template: str, error: AskError, usage: str) -> Message:
     return Message(fill(template, asked=bold(trim(error.asked, _ECHO)), usage=code(usage)))
+
+
+# --------------------------------------------------------------------------- at the door
+def plain(words: str) -> Message:
+    """A message of nothing but these words."""
+    return Message(paragraphs(words))
+
+
+def slower(view: View) -> str:
+    """Somebody asked too much at once; plain text."""
+    return view.phrases.say("That was a lot at once. Give me half a minute, please.")
+
+
+def private(view: View) -> str:
+    """The bot answers only those whom it knows; plain text."""
+    return view.phrases.say("I am a private bot. Ask whoever runs me for an invitation.")
+
+
+def banned(view: View, chat_id: int) -> Message:
+    """One is answered no more."""
+    said = view.phrases.say("I no longer answer {chat}, and its editions have ended. {undo} takes that back.")
+    return Message(fill(said, chat=code(str(chat_id)), undo=code(f"/unban {chat_id}")))
+
+
+def unbanned(view: View, chat_id: int) -> Message:
+    """One is answered again."""
+    return Message(fill(view.phrases.say("I answer {chat} again."), chat=code(str(chat_id))))
+
+
+def not_banned(view: View) -> Message:
+    """Those who run the bot cannot be banned."""
+    return Message(paragraphs(view.phrases.say("That is somebody who runs this bot.")))
