@@ -72,5 +72,6 @@ async def _page(ask: Ask, asked: Asked) -> Reply:
         tag=found.tag.key if found.tag else None,
         span=asked.span.value,
         size=asked.size,
+        neighbours=found.neighbours,
     )
     return Reply((shown,))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.errors import UnknownStory, UnknownTag
+from bot.services import trends
 from bot.store import feeds, stories, tags
 from bot.stories.tags import fold_tag
 
@@ -22,6 +23,7 @@ MOST: Final = 60
 PAGE: Final = 5
 LARGEST_PAGE: Final = 20
 TAGS_NOW: Final = 18
+_FEW: Final = 3
 NEIGHBOURS: Final = 6
 LONGEST_TAG: Final = 64
 
@@ -56,6 +58,8 @@ class Page:
     tag: Tag | None
     pages: int
     total: int
+    # Where a tag has few stories: tags that they carry beside it.
+    neighbours: tuple[Tag, ...] = ()
 
 
 async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
@@ -70,7 +74,9 @@ async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
         pages = max(1, -(-len(ids) // asked.size))
         page = min(asked.page, pages - 1)
         shown = await stories.load(db, ids[page * asked.size : (page + 1) * asked.size])
-    return Page(Asked(asked.size, key, asked.span, page), tuple(shown), tag, pages, len(ids))
+        few = key is not None and len(ids) < _FEW
+        near = await tags.together(db, key or "", services.clock() - REACH[Span.WEEK], NEIGHBOURS) if few else []
+    return Page(Asked(asked.size, key, asked.span, page), tuple(shown), tag, pages, len(ids), tuple(near))
 
 
 async def _order(services: Services, db: Connection, subscriber: Subscriber, span: Span, tag: str | None) -> list[int]:
@@ -104,10 +110,9 @@ async def after(services: Services, subscriber: Subscriber, story_id: int) -> in
 
 
 async def tags_now(services: Services) -> list[tuple[Tag, int]]:
-    """What is talked about in the last day: tags with the number of their stories, most first."""
-    since = services.clock() - REACH[Span.DAY]
+    """What is talked about in the last day: tags with the number of their stories, what rose most first."""
     async with services.store.reading() as db:
-        return await tags.popular(db, since, TAGS_NOW)
+        return await trends.rising(db, services.clock(), REACH[Span.DAY], TAGS_NOW)
 
 
 async def find_tag(services: Services, text: str) -> Tag:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import BigInteger, Row, func, or_, select, type_coerce
 
 from bot.models import Tag, TagKind
 from bot.store import facts
@@ -24,6 +25,8 @@ _SEEDED = "tags.seeded"
 # How alike two spellings must be to be called near, from 0 to 1.
 _ALIKE = 0.6
 _CANDIDATES = 2000
+# Milliseconds, as instants are stored.
+_DAY = 24 * 60 * 60 * 1000
 # Sorts after every letter.
 _LAST = "\U0010ffff"
 
@@ -62,6 +65,44 @@ async def popular(db: Connection, since: datetime, limit: int) -> list[tuple[Tag
         .order_by(counted.c.number.desc(), tags.c.key)
     )
     return [(_tag(row), row.number) for row in await db.execute(query)]
+
+
+async def daily(db: Connection, keys: Collection[str], until: datetime, days: int) -> dict[str, dict[int, int]]:
+    """Of each of the tags how many stories it had on each of the ``days`` days before ``until``.
+
+    Days without a story are left out; day 0 is the last one. A story counts on the day of its latest entry.
+    """
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    latest = type_coerce(stories.c.latest, BigInteger)
+    day = ((int(until.timestamp() * 1000) - latest) // _DAY).label("day")
+    for part in chunks(keys):
+        query = (
+            select(story_tags.c.key, day, func.count().label("number"))
+            .join(stories, stories.c.id == story_tags.c.story_id)
+            .where(stories.c.rank.is_not(None), story_tags.c.key.in_(part))
+            .where(stories.c.latest > until - timedelta(days=days), stories.c.latest <= until)
+            .group_by(story_tags.c.key, day)
+        )
+        for row in await db.execute(query):
+            found[row.key][row.day] = row.number
+    return dict(found)
+
+
+async def together(db: Connection, key: str, since: datetime, limit: int) -> list[Tag]:
+    """The tags that the stories of this one, with an entry ``since`` then, most often carry beside it."""
+    own, beside, number = story_tags.alias("own"), story_tags.alias("beside"), func.count()
+    query = (
+        select(beside.c.key)
+        .join(own, own.c.story_id == beside.c.story_id)
+        .join(stories, stories.c.id == own.c.story_id)
+        .where(own.c.key == key, beside.c.key != key, stories.c.rank.is_not(None), stories.c.latest >= since)
+        .group_by(beside.c.key)
+        .order_by(number.desc(), beside.c.key)
+        .limit(limit)
+    )
+    keys = (await db.scalars(query)).all()
+    found = await get(db, keys)
+    return [found[one] for one in keys if one in found]
 
 
 async def near(db: Connection, folded_spelling: str, limit: int) -> list[Tag]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
@@ -14,7 +14,7 @@ from bot.stories.topics import Topics
 from bot.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.models import Entry
     from bot.stories.lexicon.reading import Reading
@@ -61,14 +61,26 @@ class _Spoken:
 class Tagger:
     """Finds the tags of stories. Holds only lookup tables; the same entries always give the same tags."""
 
-    def __init__(self, encoder: Encoder | None = None) -> None:
-        """Build the tables once (about a second); ``encoder`` may be None."""
+    def __init__(
+        self, encoder: Encoder | None = None, *, aliases: Mapping[str, str] | None = None, banned: Collection[str] = ()
+    ) -> None:
+        """Build the tables once (about a second); ``encoder`` may be None.
+
+        ``aliases`` leads tags to other tags, and no story gets one that is ``banned``; in any spelling.
+        """
         self._encoder = encoder
         self._places = Gazetteer()
         self._topics = Topics()
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
         self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
         self._owner = self._spelled()
+        self._alias = {
+            fold_tag(spelling): self._owner.get(fold_tag(meant), fold_tag(meant))
+            for spelling, meant in (aliases or {}).items()
+        }
+        self._banned = frozenset(self._owner.get(fold_tag(spelling), fold_tag(spelling)) for spelling in banned)
+        # A known tag that became an alias of another hands over all of its spellings.
+        self._owner = {spelling: self._alias.get(key, key) for spelling, key in self._owner.items()} | self._alias
         self._spelling: dict[str, set[str]] = {}
         for spelling, key in self._owner.items():
             self._spelling.setdefault(key, set()).add(spelling)
@@ -78,10 +90,12 @@ class Tagger:
 
         Fewer than two where the text offers no more. Nothing comes from a lone mention in a story of several entries.
         """
+        common = frozenset(common) | self._banned
         chosen = _spread(entries)
         readings = [(read(entry.title, entry.language[:2]), _snippet(entry)) for entry in chosen]
         scores = [self._entry(entry, *pair) for entry, pair in zip(chosen, readings, strict=True)]
-        spoken = [one for one in (*self._spoken(scores), *self._people(readings)) if one.tag.key not in common]
+        found = self._meant((*self._spoken(scores), *self._people(readings)))
+        spoken = [one for one in found if one.tag.key not in common]
         tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
         if len(tags) < _FEWEST:
             tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
@@ -111,9 +125,21 @@ class Tagger:
                 named,
             )
 
+    def _meant(self, spoken: Iterable[_Spoken]) -> list[_Spoken]:
+        """With the operator's aliases as what they lead to; of two that mean the same the better supported."""
+        if not self._alias:
+            return list(spoken)
+        found: dict[str, _Spoken] = {}
+        for one in spoken:
+            key = self._alias.get(one.tag.key, one.tag.key)
+            tag = one.tag if key == one.tag.key else self._static.get(key, Tag(key, one.tag.kind, one.tag.names))
+            if key not in found or found[key].mean < one.mean:
+                found[key] = replace(one, tag=tag)
+        return list(found.values())
+
     def _people(self, readings: Sequence[tuple[Reading, Reading]]) -> Iterator[_Spoken]:
         for tag, worths in self._names.found(readings):
-            if tag.key not in self._owner and not tag.key.isdigit() and tag.key:
+            if (tag.key not in self._owner or tag.key in self._alias) and not tag.key.isdigit() and tag.key:
                 total = sum(min(worth, 1.6) for worth in worths.values())
                 yield _Spoken(tag, total / len(readings), sum(worth >= _COUNTS for worth in worths.values()))
 
@@ -179,7 +205,7 @@ class Tagger:
 
     def known(self) -> Iterable[Tag]:
         """All tags that exist before any story does: places, topics and the names of the table."""
-        return tuple(self._static.values())
+        return tuple(tag for key, tag in self._static.items() if key not in self._banned and key not in self._alias)
 
     def _spelled(self) -> dict[str, str]:
         """Whose each spelling is; where two claim one, a key wins over a name, and English and French over others."""

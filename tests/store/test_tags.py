@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
@@ -66,6 +67,27 @@ async def test_popular_tags_are_those_of_the_most_recent_stories(store: Store) -
         assert popular == [("harbour", 2), ("crane", 1), ("zoo", 1)]
         assert [one.key for one, _ in await tags.popular(db, ago(days=1), 1)] == ["harbour"]
         assert await tags.popular(db, NOW.replace(year=2027), 10) == []
+
+
+async def test_stories_of_a_tag_are_counted_by_day(store: Store) -> None:
+    told = await with_stories(store, 1, 1, 1)
+    async with store.writing() as db:
+        await write(db, told, tags={1: ("crane", "harbour"), 2: ("harbour",), 3: ("zoo",)})
+        counted = await tags.daily(db, ["harbour", "zoo"], NOW, 10)
+        assert counted["harbour"] == {0: 2}
+        later = await tags.daily(db, ["harbour"], NOW + timedelta(days=3), 10)
+        assert later["harbour"] == {3: 2}
+        assert await tags.daily(db, ["harbour"], NOW + timedelta(days=30), 10) == {}
+        assert await tags.daily(db, [], NOW, 10) == {}
+
+
+async def test_tags_of_the_same_stories_stand_together_most_often_first(store: Store) -> None:
+    told = await with_stories(store, 1, 1, 1)
+    async with store.writing() as db:
+        await write(db, told, tags={1: ("crane", "harbour", "port"), 2: ("harbour", "port"), 3: ("zoo",)})
+        assert [one.key for one in await tags.together(db, "harbour", ago(days=1), 5)] == ["port", "crane"]
+        assert [one.key for one in await tags.together(db, "harbour", ago(days=1), 1)] == ["port"]
+        assert await tags.together(db, "zoo", ago(days=1), 5) == []
 
 
 async def test_near_tags_are_carried_by_stories_and_most_alike_first(store: Store) -> None:

@@ -208,3 +208,16 @@ def test_a_tag_that_is_in_no_table_is_found_by_its_own_name() -> None:
 )
 def test_what_a_person_types_is_folded(typed: str, spelling: str) -> None:
     assert fold_tag(typed) == spelling
+
+
+def test_the_operator_bans_tags_and_leads_them_to_others() -> None:
+    rows = [
+        entry(1, title="Ottawa transit strike ends"),
+        entry(2, title="Transit strike in Ottawa is over", by="Other"),
+    ]
+    usual = {tag.key for tag in Tagger().tags(rows)}
+    assert "ottawa" in usual
+    tagger = Tagger(aliases={"#Ottawa": "Capital Region"}, banned=["Canada"])
+    (region,) = [tag for tag in tagger.tags(rows) if tag.key == "capitalregion"]
+    assert "ottawa" in tagger.spellings(region)
+    assert not {"ottawa", "canada"} & ({tag.key for tag in tagger.tags(rows)} | {tag.key for tag in tagger.known()})

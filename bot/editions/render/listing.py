@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.editions.render.markup import Markup
     from bot.editions.render.view import View
-    from bot.models import Button, Story
+    from bot.models import Button, Story, Tag
 
 _NUMBERS_A_ROW: Final = 5
 LARGEST_PAGE: Final = 999
@@ -25,7 +25,7 @@ _TITLES: Final = (400, 120, 60)
 _TAGS: Final = 3
 
 
-def listing(
+def listing(  # noqa: PLR0913 - what a page shows, and where it stands
     stories: Sequence[Story],
     view: View,
     heading: str,
@@ -35,11 +35,13 @@ def listing(
     tag: str | None = None,
     span: str = "day",
     size: int | None = None,
+    neighbours: Sequence[Tag] = (),
 ) -> Message:
     """One page of stories under a heading; pages count from 0, numbers go on from page to page.
 
     The buttons open the cards (``story:<id>``) and turn the pages: ``top:<page>:<tag or ->:<span>``, and ``:<size>``
-    where a ``size`` of page is given. A hashtag too long for a button's data has no pages.
+    where a ``size`` of page is given. A hashtag too long for a button's data has no pages. ``neighbours`` are tags to
+    look at as well.
     """
     topic = tag if tag and buttons.fits("top", LARGEST_PAGE, tag, span, LARGEST_PAGE) else "-"
     what = (topic, span) if size is None else (topic, span, size)
@@ -51,7 +53,15 @@ def listing(
         first=page * (size or len(stories)) + 1,
         place=(page, pages),
         turn=turn and (lambda number: turn(number, *what)),
+        after=beside(neighbours, view),
     )
+
+
+def beside(neighbours: Sequence[Tag], view: View) -> Markup:
+    """Tags to look at where one has few stories; empty without any."""
+    if not neighbours:
+        return markup.EMPTY
+    return markup.join(" ", (view.phrases.say("See also:"), pieces.hashtags(neighbours)))
 
 
 def leaf(
