@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.models import Entry, Outlet, TagKind
 from bot.stories.tags import Tagger
 from bot.text import clean
+from bot.words.grounding import unfounded
 from bot.words.terms import length
 from bot.words.write import wordings
 
@@ -86,6 +87,27 @@ def judge(path: Path, tagger: Tagger) -> None:
         print(f"  right {kind}: {found[f'{kind} right']} of {found[f'{kind} wanted']} that have one")
 
 
+def grounding() -> None:
+    """Print how many wrong sentences of our own cases are caught, and how many faithful ones wrongly refused."""
+    cases = Path(__file__).parents[1] / "tests" / "words" / "grounding_cases.jsonl"
+    count = Counter[str]()
+    for case in map(json.loads, cases.read_text(encoding="utf-8").splitlines()):
+        told = [_told(number, row) for number, row in enumerate(case["entries"])]
+        for kind in ("wrong", "faithful"):
+            count[kind] += len(case[kind])
+            count[f"{kind} refused"] += sum(bool(unfounded(one, case["language"], told)) for one in case[kind])
+    print(
+        f"grounding: {count['wrong refused']} of {count['wrong']} wrong sentences caught, "
+        f"{count['faithful refused']} of {count['faithful']} faithful ones wrongly refused"
+    )
+
+
+def _told(number: int, row: dict[str, str]) -> Entry:
+    at = datetime(2026, 3, 10, tzinfo=UTC)
+    outlet = Outlet(f"Outlet {number}", f"Outlet {number}")
+    return Entry(number, 1, outlet, row["title"], row["snippet"], None, None, row["language"], at, at)
+
+
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a JSON lines file, gzipped or not."""
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
@@ -129,6 +151,7 @@ def main() -> None:
     start = time.process_time()
     tagger = Tagger()
     print(f"tables built in {time.process_time() - start:.2f} s")
+    grounding()
     for file in asked.files:
         report(file.name, stories(file), tagger)
     if asked.judge:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.models import Difference, Figure
+from bot.words.numerals import SPELLED
 from bot.words.sentences import split
 from bot.words.snippets import tidy
 
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
 
     from bot.models import Entry
 
-_ENGLISH = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_FRENCH = (
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf vingt"
-)
-_SPELLED = {word: value for words in (_ENGLISH, _FRENCH) for value, word in enumerate(words.split(), start=1)}
-_WORDS = "|".join(sorted(_SPELLED, key=len, reverse=True))
+_WORDS = "|".join(sorted(SPELLED, key=len, reverse=True))
 _NUMBER = (
     rf"(?<![\d.,])(?P<number>\d{{1,3}}(?:[,.\u00a0\u202f ]\d{{3}})+|\d+(?:[.,]\d)?|\b(?:{_WORDS})\b)"
     r"(?![\d%]|[.,]\d|[ \u00a0]?(?:%|per cent|percent|pour cent|million|billion|milliard))"
@@ -91,6 +83,17 @@ def differing(entries: Sequence[Entry]) -> tuple[Difference, ...]:
     return tuple(sorted((one for one in differences if one), key=lambda one: list(_COUNTED).index(one.thing)))
 
 
+def counted(texts: Sequence[str], language: str) -> list[tuple[str, float]]:
+    """Everything that ``texts`` count, as thing and number."""
+    sentences = [sentence for text in texts for sentence in split(text, language)]
+    return [
+        (thing, value)
+        for thing, pattern in _PATTERNS.items()
+        for text in sentences
+        for value, _ in _numbers(pattern, text)
+    ]
+
+
 def _counts(entry: Entry) -> Iterator[tuple[str, _Said]]:
     """What one entry counts; a thing that it counts twice differently (a total and a part) is left out."""
     texts = [entry.title, *split(tidy(entry.snippet), entry.language)]
@@ -111,8 +114,8 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, bool]
 
 def _value(written: str) -> float:
     word = written.lower()
-    if word in _SPELLED:
-        return _SPELLED[word]
+    if word in SPELLED:
+        return SPELLED[word]
     if re.fullmatch(r"\d+[.,]\d", word):
         return float(word.replace(",", "."))
     return float(re.sub(r"\D", "", word))
