@@ -263,7 +263,7 @@ class Subscriber:
     ``silent`` is set when Telegram says that the chat cannot be reached; settings are kept.
     ``topic_id`` is a forum topic, 0 for none. ``languages`` are in order of preference. ``days`` are the weekdays on
     which editions come, Monday in bit 0; ``quiet`` is from when until when, in minutes after local midnight, nothing
-    is sent unasked.
+    is sent unasked. ``hidden`` are phrases of folded words: stories with one of them in a title stay away.
     """
 
     id: int
@@ -287,6 +287,7 @@ class Subscriber:
     alerts: bool = False
     last_alert: datetime | None = None
     layout: Layout = Layout.CLASSIC
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from handlers import (
     asking,
     digest,
     feeds,
+    hiding,
     personal,
     schedule,
     search,
@@ -68,6 +69,8 @@ TAPS: Final[dict[str, Tap]] = {
     "undo": Tap(tags.undo, who=_KEEPERS),
     "mine": Tap(settings.mine),
     "drop": Tap(settings.drop, who=_KEEPERS),
+    "hidden": Tap(hiding.hide),
+    "unhide": Tap(hiding.unhide, who=_KEEPERS),
     # coming and going
     "subscribe": Tap(start.subscribe, who=_KEEPERS),
     "stop": Tap(start.stop, who=_KEEPERS),
@@ -97,7 +100,9 @@ TAPS: Final[dict[str, Tap]] = {
     "resume": Tap(settings.resume, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
-_PANELS: Final = frozenset({"settings", "times", "zones", "languages", "lengths", "layouts", "mine", "news", "quiets"})
+_PANELS: Final = frozenset(
+    {"settings", "times", "zones", "languages", "lengths", "layouts", "mine", "news", "quiets", "hidden"}
+)
 
 
 async def on_tap(update: Update, context: Context) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.editions.hiding import hides
 from bot.editions.schedule import awake
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ def breaks(story: Story, now: datetime, *, families: int, within: timedelta) -> 
 def may_alert(subscriber: Subscriber, story: Story, had: Collection[int], now: datetime, gap: timedelta) -> bool:
     """Whether this story may wake this subscriber.
 
-    She wants alerts, had none for ``gap``, has not had the story, mutes none of its tags, and it is not quiet.
+    She wants alerts, had none for ``gap``, has not had the story, mutes none of its tags and
+    hides none of its words, and it is not quiet.
     """
     rested = subscriber.last_alert is None or subscriber.last_alert <= now - gap
-    muted = any(tag.key in subscriber.mutes for tag in story.tags)
+    muted = any(tag.key in subscriber.mutes for tag in story.tags) or hides(subscriber.hidden, story)
     return subscriber.alerts and rested and not muted and story.id not in had and is_awake(subscriber, now)
 
 

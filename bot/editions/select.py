@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.editions.hiding import hides
 from bot.text import base_language
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ def select(
 ) -> tuple[Story | None, tuple[Story, ...]]:
     """The lead story and the other top stories, best first, at most ``subscriber.length`` of the latter.
 
-    ``candidates`` are in rank order; ``seen`` are ids of stories that she has had. Muted tags and seen stories are
-    never chosen. The lead is the best story that may lead and has moved within a day; it is None where there is none,
-    and the rest is then kept short. No tag takes more than a third of the edition while others deserve a place.
+    ``candidates`` are in rank order; ``seen`` are ids of stories that she has had. Muted tags, hidden words and seen
+    stories are never chosen. The lead is the best story that may lead and has moved within a day; it is None where
+    there is none, and the rest is then kept short. No tag takes more than a third of the edition while
+    others deserve a place.
     """
     eligible = _eligible(candidates, subscriber, seen)
     follows = frozenset(subscriber.follows)
@@ -52,7 +54,9 @@ def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collect
     muted = frozenset(subscriber.mutes)
     found: dict[int, Story] = {}
     for story in candidates:
-        if story.id not in seen and not (muted and any(tag.key in muted for tag in story.tags)):
+        if story.id in seen or (muted and any(tag.key in muted for tag in story.tags)):
+            continue
+        if not hides(subscriber.hidden, story):
             found.setdefault(story.id, story)
     return list(found.values())
 

@@ -8,6 +8,7 @@
     pressing       the editions of all who are due                             select, render, outbox
     alerting       breaking news, and stories that are followed                select, render, outbox
     delivering     what is owed goes out                                       outbox, delivery
+    hiding         what hidden words would have kept away                      reads only
     doors          who is let in                                               lists, invitations, bans
     patience       how much one person may ask at once                         pure
     stating        how delivering goes                                         reads only

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.editions import schedule
 from bot.editions.select import select
-from bot.models import ChatKind, Edition
+from bot.models import ChatKind, Edition, Subscriber
 from bot.services import issuing, newsstand
 from bot.services.memory import Memory, look
 from bot.store import facts, outbox, seen, shelf, subscribers
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from bot.models import Story, Subscriber
+    from bot.models import Story
     from bot.services import Services
     from bot.services.issuing import Issue
     from bot.services.newsstand import Newsstand
@@ -42,6 +42,12 @@ log = logging.getLogger(__name__)
 # How many subscribers are asked for at once, and how many share a transaction: others can write in between.
 A_PASS: Final = 500
 TOGETHER: Final = 100
+# What the choice of stories may depend on: all that is known of a subscriber but who, where and when she is.
+_NO_TASTE: Final = {
+    *("id", "chat_id", "topic_id", "kind", "zone", "created", "active", "silent", "layout"),
+    *("times", "days", "quiet", "next_due", "last_edition", "skips_quiet_days", "alerts", "last_alert"),
+}
+_TASTE: Final = tuple(field.name for field in fields(Subscriber) if field.name not in _NO_TASTE)
 # A clock that differs by less was set right, not put back.
 _PUT_BACK: Final = timedelta(minutes=10)
 # No message waits longer on purpose, for the end of quiet hours say.
@@ -159,7 +165,7 @@ class Press:
 
     def _issue(self, stand: Newsstand, one: Subscriber, had: frozenset[int]) -> Issue:
         """Her edition: chosen once for all of her taste, rendered once for all who get the same and look alike."""
-        taste = (one.follows, one.mutes, one.languages, one.length, had)
+        taste = (one.follows, one.mutes, one.hidden, one.languages, one.length, had)
         lead, more = self._choices.get(taste, lambda: select(stand.choice(one.follows), one, had, self._now))
         view = issuing.view_of(self._services, one, self._now)
         owed = one.next_due if one.next_due and self._now - one.next_due > LATE else None

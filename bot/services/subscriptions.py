@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LENGTHS: Final = (3, 5, 10)
 MAX_TIMES: Final = 6
 MAX_TAGS: Final = 100
+MAX_HIDDEN: Final = 30
 
 
 async def of(services: Services, chat: Chat) -> Subscriber:
@@ -132,6 +133,25 @@ async def set_length(services: Services, chat: Chat, length: int) -> Subscriber:
 async def set_layout(services: Services, chat: Chat, layout: Layout) -> Subscriber:
     """Let editions look so."""
     return await _change(services, chat, lambda subscriber: replace(subscriber, layout=layout))
+
+
+async def hide(services: Services, chat: Chat, phrase: str) -> Subscriber:
+    """Keep stories with this phrase in a title away from editions; beyond ``MAX_HIDDEN`` nothing is added."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        hidden = tuple(dict.fromkeys((*subscriber.hidden, phrase)))
+        return subscriber if len(hidden) > MAX_HIDDEN else replace(subscriber, hidden=hidden)
+
+    return await _change(services, chat, edit)
+
+
+async def unhide(services: Services, chat: Chat, phrase: str) -> Subscriber:
+    """Let stories with this phrase come again."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        return replace(subscriber, hidden=tuple(one for one in subscriber.hidden if one != phrase))
+
+    return await _change(services, chat, edit)
 
 
 async def relate(services: Services, chat: Chat, key: str, relation: Relation | None) -> Subscriber:

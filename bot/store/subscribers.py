@@ -34,6 +34,7 @@ _SETTINGS = (
     "skips_quiet_days",
     "alerts",
     "layout",
+    "hidden",
 )
 
 
@@ -230,6 +231,7 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "skips_quiet_days": subscriber.skips_quiet_days,
         "alerts": subscriber.alerts,
         "layout": subscriber.layout.value,
+        "hidden": "\n".join(subscriber.hidden) or None,
     }
 
 
@@ -268,6 +270,7 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         alerts=row.alerts,
         last_alert=row.last_alert,
         layout=Layout(row.layout) if row.layout in set(Layout) else Layout.CLASSIC,
+        hidden=tuple((row.hidden or "").splitlines()),
     )
 
 

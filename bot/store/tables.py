@@ -230,6 +230,8 @@ subscribers = Table(
     Column("alerts", Boolean, nullable=False, server_default=false()),
     Column("last_alert", Instant),
     Column("layout", String(16), nullable=False, server_default="classic"),
+    # Phrases of folded words, one a line.
+    Column("hidden", Text),
     UniqueConstraint("chat_id", "topic_id"),
     Index("ix_subscribers_due", "active", "silent", "next_due"),
     Index("ix_subscribers_alerts", "id", sqlite_where=text("alerts"), postgresql_where=text("alerts")),

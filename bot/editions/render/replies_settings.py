@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons, dates
-from bot.editions.render.markup import bold, code, fill, lines, paragraphs
+from bot.editions.render.markup import bold, code, escape, fill, lines, paragraphs
 from bot.editions.render.replies_parts import (
     at_times,
     between,
@@ -61,6 +61,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         (phrases.say("Layout"), layout_name(view, subscriber.layout)),
         (phrases.say("First of all"), hashtags(subscriber.follows)),
         (phrases.say("Muted"), hashtags(subscriber.mutes)),
+        (phrases.say("Hidden words"), escape(", ".join(subscriber.hidden))),
         (phrases.say("Quiet hours"), between(view, subscriber.quiet)),
         (phrases.say("On a quiet day"), phrases.say("no edition") if skips else phrases.say("a short edition")),
         (phrases.say("Breaking news"), phrases.say("at once") if alerts else phrases.say("in the edition")),
@@ -73,6 +74,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         button(phrases.say("Length"), "lengths"),
         button(phrases.say("Layout"), "layouts"),
         button(phrases.say("Hashtags"), "mine"),
+        button(phrases.say("Hidden words"), "hidden"),
         button(phrases.say("Quiet hours"), "quiets"),
         button(toggled(phrases.say("Edition on a quiet day"), on=not skips), "skip", int(not skips)),
         button(toggled(phrases.say("Breaking news at once"), on=alerts), "alerts", int(not alerts)),
