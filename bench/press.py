@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import multiprocessing
 import random
 import resource
@@ -122,6 +123,9 @@ async def press(folder: Path, count: int, *, alike: bool) -> None:
     await stand.stock(store, invented(400), NOW)
     await enrol(store, 1, count, alike=alike, due=True)
     services: Services = stand.services(store, Clock())
+    # As the bot does when it has started.
+    gc.collect()
+    gc.freeze()
     before = peak()
     late: list[float] = []
     busy: list[float] = []
