@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot.feeds.links import link_key
 from bot.text import fold
@@ -29,8 +28,9 @@ def identify_all(entries: Sequence[tuple[RawEntry, str | None, str]]) -> list[st
 
     An id that several different entries carry is no id: their links and titles are then taken in as well.
     """
-    weak = [_weak(link, title) for _, link, title in entries]
-    strong = [_strong(raw, link) or words for (raw, link, _), words in zip(entries, weak, strict=True)]
+    keys = [link_key(link) if link else "" for _, link, _ in entries]
+    weak = [digest("words", key, fold(title)) for (_, _, title), key in zip(entries, keys, strict=True)]
+    strong = [_strong(raw, link, key) or words for (raw, link, _), key, words in zip(entries, keys, weak, strict=True)]
     bearers = Counter(name for name, _ in dict.fromkeys(zip(strong, weak, strict=True)))
     names = [
         name if bearers[name] == 1 or name == words else digest("shared", name, words)
@@ -40,22 +40,18 @@ def identify_all(entries: Sequence[tuple[RawEntry, str | None, str]]) -> list[st
     return [None if name in seen or seen.add(name) else name for name in names]  # type: ignore[func-returns-value] # adding in passing
 
 
-def _strong(raw: RawEntry, link: str | None) -> str | None:
-    """The id when there is one, else the link. Ids that are addresses survive a change to https."""
+def _strong(raw: RawEntry, link: str | None, key: str) -> str | None:
+    """The id when there is one, else the link, of which ``key`` is what stays. Ids survive a change to https."""
     given = raw.id.strip()
     if not given:
-        return digest("link", _page(link)) if link else None
+        return digest("link", _page(link, key)) if link else None
     if not given.startswith(_WEB):
         return digest("id", given)
-    if link and link_key(given) == link_key(link):
+    if link and (given == link or link_key(given) == key):
         # Some outlets count versions in the fragment of the id ("...#3"): the page is what stays.
-        return digest("link", _page(link))
+        return digest("link", _page(link, key))
     return digest("id", given.partition("://")[2])
 
 
-def _page(link: str) -> str:
-    return f"{link_key(link)}#{urlsplit(link).fragment}"
-
-
-def _weak(link: str | None, title: str) -> str:
-    return digest("words", link_key(link) if link else "", fold(title))
+def _page(link: str, key: str) -> str:
+    return f"{key}#{link.partition('#')[2]}"

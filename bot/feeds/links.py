@@ -10,6 +10,10 @@ from urllib.parse import quote, urljoin, urlsplit
 _LONGEST = 2000
 _LONGEST_KEY = 500
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
+# An address in which there is nothing to mend, as most are: neither port nor user, and no character to quote.
+_PLAIN = re.compile(r"""https?://[A-Za-z0-9.-]+(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?""")
+# Of these, one that is the same after it was taken apart and put together again.
+_WHOLE = re.compile(r"""https?://[A-Za-z0-9.-]+(?:/[!$-&(-:=@-\[\]_a-z~]*)?""")
 _TO_QUOTE = re.compile(r"""[\s"'<>\\^`{|}\x00-\x1f\x7f-\U0010ffff]""")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|cmpid|cmp|at_\w+|xtor|smid|ns_\w+)$", re.IGNORECASE)
 
@@ -19,6 +23,8 @@ def web_link(text: str, base: str = "") -> str | None:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
+    if _PLAIN.fullmatch(text):
+        return text
     try:
         joined = text if _SCHEME.match(text) else urljoin(base, text)
         if not _SCHEME.match(joined) or not _has_host(joined):
@@ -27,6 +33,13 @@ def web_link(text: str, base: str = "") -> str | None:
         return None
     quoted = _TO_QUOTE.sub(lambda found: _quoted(found[0]), joined)
     return quoted if len(quoted) <= _LONGEST else None
+
+
+def absolute(base: str, text: str) -> str:
+    """What ``urljoin`` gives, without its work where ``text`` is empty or a whole address. Raises ValueError."""
+    if not text:
+        return base
+    return text if _WHOLE.fullmatch(text) else urljoin(base, text)
 
 
 def _has_host(url: str) -> bool:

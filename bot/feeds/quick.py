@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from bot.feeds.links import absolute
 from bot.feeds.pictures import is_image, width_of
 from bot.feeds.raw import Picture, RawEntry, RawFeed
 
@@ -84,13 +84,13 @@ class _Document:
 
     def read(self, url: str, most: int) -> RawFeed:
         root, name = self._root, self.name(self._root)
-        base = urljoin(url, root.get(f"{_XML}base", ""))
+        base = absolute(url, root.get(f"{_XML}base", ""))
         if name in {"rss", "rdf:rdf"}:
             head = next((child for child in root if self.name(child) == "channel"), None)
             if head is None:
                 raise _UnsureError
             items = [child for parent in (head, root) for child in parent if self.name(child) == "item"]
-            base = urljoin(base, head.get(f"{_XML}base", ""))
+            base = absolute(base, head.get(f"{_XML}base", ""))
         elif root.tag == "{http://www.w3.org/2005/Atom}feed":
             head, items = root, [child for child in root if self.name(child) == "entry"]
         else:
@@ -144,7 +144,7 @@ class _Entry:
         self._document = document
         self._item = item
         self._parts: dict[str, ET.Element] = {}
-        self._base = urljoin(base, item.get(f"{_XML}base", ""))
+        self._base = absolute(base, item.get(f"{_XML}base", ""))
         self._link = ""
 
     def read(self) -> RawEntry:
@@ -155,7 +155,7 @@ class _Entry:
             raise _UnsureError
         title, guid = parts.get("title"), parts.get("guid", parts.get("id"))
         permanent = guid is not None and (guid.get("isPermaLink") or guid.get("ispermalink") or "true") == "true"
-        name = urljoin(self._base, _text(guid)) if permanent else _text(guid)
+        name = absolute(self._base, _text(guid)) if permanent else _text(guid)
         own_language = title.get(f"{_XML}lang") if title is not None else None
         pictures = tuple(self._pictures())
         return RawEntry(
