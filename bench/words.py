@@ -6,6 +6,10 @@ Each line of a file is one entry with id, title, snippet, source, lang, publishe
 
     python bench/words.py --judge ../shared/data/stories/news-week.jsonl.gz
 
+    python bench/words.py --sheet ../shared/data/stories/news-week.jsonl.gz sheet.html
+
+writes the top stories of the recorded week, to be read line by line.
+
 judges the tags of 195 stories of the recorded week by labels that a reader gave (tag-labels.jsonl: the ids of a
 story's entries and the tags that are right for it; no text). A tag that no reader has seen counts as wrong.
 """
@@ -23,6 +27,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+
+from sheet import sheet
 
 from bot.models import Entry, Outlet, TagKind
 from bot.stories.tags import Tagger
@@ -146,6 +153,7 @@ def main() -> None:
     """Report on each file named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--sheet", nargs=2, type=Path, metavar=("WEEK", "HTML"), help="write the top stories of a week")
     parser.add_argument("--judge", type=Path, metavar="WEEK", help="judge the tags on this recorded week")
     asked = parser.parse_args()
     start = time.process_time()
@@ -156,6 +164,9 @@ def main() -> None:
         report(file.name, stories(file), tagger)
     if asked.judge:
         judge(asked.judge, tagger)
+    if asked.sheet:
+        week, page = asked.sheet
+        print(f"{sheet([entry for entry, _ in read(week)], tagger, page)} stories in {page}")
 
 
 if __name__ == "__main__":

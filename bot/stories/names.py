@@ -22,6 +22,13 @@ _MOST_WORDS, _LONGEST_KEY, _LONG_KEY = 4, 40, 8
 _ONE_NAME = 88.0
 # A run of capitals without a first name or title needs so many entries, and such a share of them.
 _UNSURE_ENTRIES, _UNSURE_SHARE = 1, 0.5
+# What stands before the name of a ship.
+_SHIP_WORDS = (
+    "ship steamship warship flagship freighter vessel ferry tanker frigate destroyer submarine schooner yacht trawler "
+    "icebreaker carrier boat navire traversier paquebot cargo fregate petrolier brise-glace voilier uss hms hmcs "
+    "ncsm ss mv rms ccgs"
+)
+_SHIPS = frozenset(_SHIP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,9 @@ class Names:
             for reading, weight in zip(pair, (1.0, 0.6), strict=True):
                 for run, person in self._runs(reading):
                     self._note(candidates, run, person=person, index=index, weight=weight)
-        people = self._merged([one for one in candidates.values() if self._believable(one, len(readings))])
+        ships = {ship for pair in readings for reading in pair for ship in _ships(reading)}
+        named = [one for folded, one in candidates.items() if folded[:2] not in ships]
+        people = self._merged([one for one in named if self._believable(one, len(readings))])
         for one in people:
             self._add_surnames(one, readings)
         return [(self._tag(one), one.entries) for one in people]
@@ -209,6 +218,15 @@ class Names:
         kind = TagKind.ORGANISATION if one.organisation and not one.person else TagKind.PERSON
         key = re.sub(r"[^a-z0-9]", "", fold(name))[:_LONGEST_KEY]
         return Tag(key, kind, (("en", name), ("fr", name)))
+
+
+def _ships(reading: Reading) -> Iterator[tuple[str, ...]]:
+    """The first two words of each name that stands behind a word for a ship: ``freighter Edmund Fitzgerald``."""
+    words = reading.words
+    for position, word in enumerate(reading.folded[:-2]):
+        after = slice(position + 1, position + 3)
+        if word in _SHIPS and all(one[0].isupper() for one in words[after]) and not any(reading.breaks[after]):
+            yield tuple(reading.folded[after])
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

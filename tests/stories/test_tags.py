@@ -221,3 +221,15 @@ def test_the_operator_bans_tags_and_leads_them_to_others() -> None:
     (region,) = [tag for tag in tagger.tags(rows) if tag.key == "capitalregion"]
     assert "ottawa" in tagger.spellings(region)
     assert not {"ottawa", "canada"} & ({tag.key for tag in tagger.tags(rows)} | {tag.key for tag in tagger.known()})
+
+
+def test_a_ship_is_no_person_and_a_town_no_statesman() -> None:
+    rows = [
+        entry(1, title="Wreck of the freighter Edmund Fitzgerald seen again", snippet="The Edmund Fitzgerald sank."),
+        entry(2, title="Divers see the Edmund Fitzgerald", by="Other"),
+    ]
+    assert TagKind.PERSON not in {tag.kind for tag in tagger().tags(rows)}
+    bears = [entry(3, title="Polar bears come back to Churchill, Manitoba")]
+    found = {tag.key for tag in tagger().tags(bears)}
+    assert "manitoba" in found
+    assert "winstonchurchill" not in found
