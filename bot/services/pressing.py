@@ -165,7 +165,7 @@ class Press:
 
     def _issue(self, stand: Newsstand, one: Subscriber, had: frozenset[int]) -> Issue:
         """Her edition: chosen once for all of her taste, rendered once for all who get the same and look alike."""
-        taste = (one.follows, one.mutes, one.hidden, one.languages, one.length, had)
+        taste = (*(getattr(one, name) for name in _TASTE), had)
         lead, more = self._choices.get(taste, lambda: select(stand.choice(one.follows), one, had, self._now))
         view = issuing.view_of(self._services, one, self._now)
         owed = one.next_due if one.next_due and self._now - one.next_due > LATE else None
