@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, Outcome, ParsedFeed
+    from bot.models import Delivery, Entry, Feed, FeedState, Outcome, ParsedFeed
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -147,17 +147,20 @@ class Pipeline:
     async def _keep(self, polls: Sequence[_Poll], now: datetime) -> Gathered:
         """Store some polls in one transaction."""
         total = Gathered()
+        states: dict[int, FeedState] = {}
         async with self._store.writing() as db:
             for poll in polls:
-                total = _added(total, await self._keep_one(db, poll, now))
+                kept, states[poll.feed.id] = await self._keep_one(db, poll, now)
+                total = _added(total, kept)
+            await feed_rows.save_all(db, states)
         return total
 
-    async def _keep_one(self, db: Connection, poll: _Poll, now: datetime) -> Gathered:
+    async def _keep_one(self, db: Connection, poll: _Poll, now: datetime) -> tuple[Gathered, FeedState]:
+        """Store the entries of one poll; answer what it brought, and the state of the feed after it."""
         config = self._config.gather
         if poll.fetched is None:
             error = poll.error or FeedError("no answer")
-            await feed_rows.save(db, poll.feed.id, decide.after_failure(poll.feed, error, now, config))
-            return Gathered(failed=1)
+            return Gathered(failed=1), decide.after_failure(poll.feed, error, now, config)
         new, changed = 0, 0
         if poll.parsed is not None:
             fresh = await self._fresh(db, poll.feed, poll.parsed)
@@ -165,11 +168,13 @@ class Pipeline:
             await entry_rows.put(db, poll.feed.id, fresh.new, fresh.changed, now)
             new, changed = len(fresh.new), len(fresh.changed)
         state = decide.after_answer(poll.feed, poll.fetched, poll.parsed, bool(new or changed), now, config)
-        await feed_rows.save(db, poll.feed.id, state)
-        return Gathered(read=1, unchanged=int(poll.parsed is None), new=new, changed=changed)
+        return Gathered(read=1, unchanged=int(poll.parsed is None), new=new, changed=changed), state
 
     async def _fresh(self, db: Connection, feed: Feed, parsed: ParsedFeed) -> decide.Fresh:
         """What is new and changed. Entries under new names are looked for only where a name is unknown."""
+        if feed.state.last_success is None:
+            # It was never read, so it brought nothing that could be known.
+            return decide.fresh(parsed, {})
         identities = [entry.identity for entry in parsed.entries]
         known = await entry_rows.known(db, feed.id, identities)
         if len(known) == len(identities):
@@ -253,12 +258,14 @@ class Pipeline:
         return [self._story(story_id, members, common, now) for story_id, members in entries.items() if members]
 
     def _story(self, story_id: int, members: list[Entry], common: Collection[str], now: datetime) -> Story:
-        reason = ranking.assess(members)
+        found = self._tagger.tags(members, common)
+        keys = [tag.key for tag in found]
+        reason = ranking.assess(members, keys, self._config.ranking, self._config.half_life)
         wordings = words.wordings(members)
         return Story(
             id=story_id,
             wordings=wordings,
-            tags=self._tagger.tags(members, common),
+            tags=found,
             rank=ranking.rank(reason, self._config.half_life),
             reason=reason,
             entries=tuple(members),

@@ -71,9 +71,8 @@ async def put(
     A date of the future, or none, becomes ``now``. A changed entry keeps its date: re-dated is not new.
     """
     if new:
-        outlet_id = await db.scalar(select(feeds.c.outlet_id).where(feeds.c.id == feed_id))
-        rows = [_row(entry, feed_id, outlet_id, now) for entry in new]
-        await db.execute(upsert(db, entries, key=["feed_id", "identity"]), rows)
+        rows = [_row(entry, feed_id, now) for entry in new]
+        await db.execute(upsert(db, entries, key=["feed_id", "identity"]).values(outlet_id=_OUTLET), rows)
     if changed:
         await db.execute(_CHANGE, [_change(entry, feed_id) for entry in changed])
 
@@ -125,6 +124,8 @@ _CHANGE = (
 )
 
 
+# The outlet of the feed that an entry is put under, looked up with the entry: no statement of its own.
+_OUTLET = select(feeds.c.outlet_id).where(feeds.c.id == bindparam("b_owner")).scalar_subquery()
 _RENAME = (
     update(entries)
     .where(entries.c.feed_id == bindparam("b_feed_id"), entries.c.identity == bindparam("b_old"))
@@ -145,10 +146,10 @@ def _change(entry: ParsedEntry, feed_id: int) -> dict[str, Any]:
     }
 
 
-def _row(entry: ParsedEntry, feed_id: int, outlet_id: int | None, now: datetime) -> dict[str, Any]:
+def _row(entry: ParsedEntry, feed_id: int, now: datetime) -> dict[str, Any]:
     return {
         "feed_id": feed_id,
-        "outlet_id": outlet_id,
+        "b_owner": feed_id,
         "identity": entry.identity,
         "title": entry.title,
         "snippet": entry.snippet,

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
 from bot.models import Feed, FeedState, Outlet
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import feeds, outlets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -120,9 +120,26 @@ async def everything(db: Connection) -> list[Feed]:
 
 async def save(db: Connection, feed_id: int, state: FeedState) -> None:
     """Remember the state of one feed after a poll."""
-    values = {name: getattr(state, name) for name in FeedState.__dataclass_fields__ if name != "interval"}
-    values["interval_seconds"] = int(state.interval.total_seconds())
-    await db.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
+    await save_all(db, {feed_id: state})
+
+
+async def save_all(db: Connection, states: Mapping[int, FeedState]) -> None:
+    """Remember the states of some feeds, by feed id, with one statement."""
+    if states:
+        await db.execute(_SAVE, [_state_row(feed_id, state) for feed_id, state in states.items()])
+
+
+_STATE = [name for name in FeedState.__dataclass_fields__ if name != "interval"]
+_SAVE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in (*_STATE, "interval_seconds")})
+)
+
+
+def _state_row(feed_id: int, state: FeedState) -> dict[str, Any]:
+    values = {name: getattr(state, name) for name in _STATE}
+    return values | {"b_id": feed_id, "interval_seconds": int(state.interval.total_seconds())}
 
 
 async def health(db: Connection, now: datetime) -> FeedHealth:
