@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+# What something counts; nothing above the weight of a crowd.
+Weight = Annotated[float, Field(ge=0, le=10)]
 _TIME = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 # What a link to a bot may carry, and what is not read as a link to a story or a hashtag.
 _INVITE = re.compile(r"^(?!s\d+$|t_)[A-Za-z0-9_-]{8,64}$")
@@ -109,6 +111,33 @@ class StoriesConfig(Section):
     vectors: bool = True
     # After so many hours a story counts half of what it counted fresh.
     half_life_hours: Annotated[float, Field(gt=0, le=240)] = 12.0
+
+
+# What concerns how people live comes before what entertains them; where nothing is said a topic counts 1.
+_TOPICS = {
+    **dict.fromkeys(("politics", "elections", "foreignpolicy", "war", "terrorism", "disaster", "wildfire"), 1.4),
+    **dict.fromkeys(("justice", "humanrights", "protests", "police", "economy", "health", "coronavirus"), 1.25),
+    **dict.fromkeys(("immigration", "indigenous", "racism", "accident", "crime", "environment", "education"), 1.15),
+    **dict.fromkeys(("sport", "football", "culture", "film", "television", "music", "technology", "royalty"), 0.6),
+    **dict.fromkeys(("celebrity", "fashion", "food", "travel", "videogames"), 0.5),
+}
+
+
+class RankingConfig(Section):
+    """How much a story matters: the weights of who reports it, how, and what it is about."""
+
+    # What the voice of a publisher family counts, by the tier of its best outlet here: 1, 2, 3.
+    tiers: tuple[Weight, Weight, Weight] = (1.5, 1.0, 0.5)
+    copied: Weight = 0.15
+    light: Weight = 0.35
+    front_places: Annotated[int, Field(ge=0, le=100)] = 3
+    front: Weight = 0.2
+    language: Weight = 0.75
+    fast_families: Annotated[int, Field(ge=2, le=100)] = 3
+    fast_minutes: Annotated[int, Field(ge=1, le=1440)] = 120
+    fast: Annotated[float, Field(ge=1, le=10)] = 1.25
+    again: Annotated[float, Field(ge=0, le=1)] = 0.5
+    topics: dict[str, Annotated[float, Field(gt=0, le=10)]] = Field(default_factory=lambda: dict(_TOPICS))
 
 
 class TagsConfig(Section):
@@ -208,6 +237,7 @@ class Config(Section):
     store: StoreConfig = StoreConfig()
     gather: GatherConfig = GatherConfig()
     stories: StoriesConfig = StoriesConfig()
+    ranking: RankingConfig = RankingConfig()
     tags: TagsConfig = TagsConfig()
     editions: EditionsConfig = EditionsConfig()
     delivery: DeliveryConfig = DeliveryConfig()

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import isfinite
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.ranking import assess, rank
+from bot.config import RankingConfig
+from bot.stories.ranking import assess, rank, weigh
 from tests.builders import NOW, ago, entry, outlet
 
 HALF = timedelta(hours=12)
@@ -55,12 +57,25 @@ def test_wire_copies_count_once() -> None:
     "Horoscope for Tuesday: what the stars say",
     "News briefing: five things to know today",
     "Édito. Le pont de trop",
+    "7am news bulletin: bridge closed",
+    "Save 40% off bridge models, and more deals",
+    "Crane review: heavy going",
+    "Mercato: bridge builders on the move",
+    "Everything you need to know of bridges",
 ])  # fmt: skip
 def test_comment_and_service_never_lead(title: str) -> None:
     pieces = [entry(n, f"{title} {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
     reports = [entry(n, f"Bridge closes, report {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
     assert not assess(pieces).may_lead
     assert assess(pieces).importance < assess(reports).importance
+
+
+def test_pages_that_run_along_never_lead_alone() -> None:
+    live = [entry(n, f"Live updates: bridge closed {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
+    reports = [entry(5, "Bridge closes", by=POST), entry(6, "Crane down on bridge", by=LEDGER)]
+    assert not assess(live).may_lead
+    assert not assess([*live, reports[0]]).may_lead
+    assert assess([*live, *reports]).may_lead
 
 
 def test_one_comment_among_reports_takes_nothing_away() -> None:
@@ -90,12 +105,14 @@ def test_a_second_language_matters() -> None:
 
 def test_a_straggler_makes_no_old_story_new() -> None:
     reports = [
-        entry(n, f"Bridge closes, told in way {n}", by=outlet(f"Paper {n}"), published=ago(hours=30)) for n in range(4)
+        entry(n, f"Bridge closes, told in way {n}", by=outlet(f"Paper {n}"), published=ago(hours=48)) for n in range(4)
     ]
     late = entry(9, "Remember the bridge that closed?", by=GAZETTE)
-    before, after = assess(reports), assess([*reports, late])
+    after = assess([*reports, late])
+    new = assess([entry(1, "Ferry runs aground", by=LEDGER), entry(2, "Ferry stuck on a sandbank", by=GAZETTE)])
     assert after.latest == NOW
-    assert rank(after, HALF) - rank(before, HALF) < 0.6
+    assert after.importance > new.importance
+    assert rank(after, HALF) < rank(new, HALF)
 
 
 def test_what_halves_in_importance_is_made_up_by_one_half_life() -> None:
@@ -116,3 +133,54 @@ def test_importance_is_positive_and_rank_finite(rows: list[tuple[int, int, str]]
     assert reason.importance > 0
     assert reason.lag_hours >= 0
     assert rank(reason, HALF) < NOW.timestamp() / HALF.total_seconds() + 10
+
+
+def test_a_wire_text_under_another_title_counts_once() -> None:
+    text = "The bridge over the harbour of Marlow stays closed until Monday after a crane fell on it, police said."
+    told = [entry(1, "Bridge closes", by=POST, snippet=text), entry(2, "Crane falls at dawn", by=LEDGER, snippet=text)]
+    assert not assess(told).may_lead
+    assert [voice.copied for voice in weigh(told).voices] == [False, True]
+
+
+def test_a_story_told_over_days_goes_down_unless_it_moves() -> None:
+    """Families that chimed in over four days against as many of this morning."""
+    chain = [
+        entry(n, f"Remark {n} on the crane", by=outlet(f"Paper {n}"), published=ago(hours=9 * n)) for n in range(10)
+    ]
+    fresh = [entry(n, f"Ferry sinks, telling {n}", by=outlet(f"Paper {n}"), published=ago(hours=3)) for n in range(5)]
+    assert assess(chain).importance > assess(fresh).importance
+    assert rank(assess(chain), HALF) < rank(assess(fresh), HALF)
+
+
+def test_a_family_that_reports_again_is_heard_anew_by_half() -> None:
+    first = entry(1, "Bridge closes", by=POST, published=ago(hours=48))
+    again = entry(2, "Bridge opens, says the port", by=POST, published=NOW)
+    once, moved = assess([first]), assess([first, again])
+    assert moved.importance == once.importance
+    assert rank(moved, HALF) == pytest.approx(rank(assess([again]), HALF) - 1, abs=0.01)
+
+
+def test_what_changes_lives_comes_before_what_entertains() -> None:
+    told = [entry(1, by=POST), entry(2, "Crane down", by=LEDGER)]
+    assert (
+        assess(told, ["disaster"]).importance
+        > assess(told, ["unheardof"]).importance
+        > assess(told, ["film"]).importance
+    )
+    assert assess(told, ["disaster"], RankingConfig(topics={})).importance == assess(told).importance
+
+
+def test_the_weights_of_the_configuration_decide() -> None:
+    told = [entry(1, by=POST, language="fr", position=9), entry(2, "Crane down", by=LEDGER, position=9)]
+    weights = RankingConfig(tiers=(5.0, 1.0, 0.5), language=2.0)
+    weighed = weigh(told, (), weights)
+    assert [voice.weight for voice in weighed.voices] == [5.0, 1.0]
+    assert (weighed.languages, weighed.speed, weighed.subject, weighed.importance) == (2.0, 1.0, 1.0, 8.0)
+
+
+def test_weights_of_nothing_and_short_half_lives_break_nothing() -> None:
+    nothing = RankingConfig(tiers=(0.0, 0.0, 0.0), language=0.0, copied=0.0, again=0.0)
+    told = [entry(n, f"Told {n}", by=outlet(f"Paper {n}"), published=ago(days=9 * n)) for n in range(3)]
+    for weights in (nothing, RankingConfig()):
+        reason = assess(told, (), weights, timedelta(seconds=40))
+        assert isfinite(rank(reason, timedelta(seconds=40)))
