@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.editions.hiding import hides
+from bot.editions.variety import varied
 from bot.text import base_language
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ FOLLOWED = 1.5
 FOREIGN = 1.25
 # A story that may not lead (one publisher alone, opinion, service) counts half.
 MINOR = 1.0
-# Variety gives way where the next best of another topic is less than an eighth as important.
-DESERVING = 3.0
 # On a day on which nothing may lead, an edition says so and stays this short.
 QUIET = 3
 LEADS_WITHIN = timedelta(hours=24)
@@ -47,7 +46,7 @@ def select(
     length = subscriber.length if lead else min(subscriber.length, QUIET)
     rest = [story for story in ordered if story is not lead]
     taken = Counter(tag.key for tag in lead.tags) if lead else Counter[str]()
-    return lead, _varied(rest, scores, length, taken)
+    return lead, varied(rest, scores, length, taken)
 
 
 def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collection[int]) -> list[Story]:
@@ -73,19 +72,3 @@ def _score(story: Story, follows: Collection[str], languages: Collection[str | N
 
 def _may_lead(story: Story, now: datetime) -> bool:
     return story.reason.may_lead and story.reason.latest >= now - LEADS_WITHIN
-
-
-def _varied(ordered: list[Story], scores: dict[int, float], length: int, taken: Counter[str]) -> tuple[Story, ...]:
-    """The best ``length`` stories, each tag in at most a third of them (the lead, already ``taken``, included)."""
-    most = max(1, (length + 1) // 3)
-    waiting = list(ordered)
-    chosen: list[Story] = []
-    while waiting and len(chosen) < length:
-        fresh = (place for place, story in enumerate(waiting) if all(taken[tag.key] < most for tag in story.tags))
-        place = next(fresh, 0)
-        if scores[waiting[0].id] - scores[waiting[place].id] > DESERVING:
-            place = 0
-        pick = waiting.pop(place)
-        chosen.append(pick)
-        taken.update(tag.key for tag in pick.tags)
-    return tuple(sorted(chosen, key=lambda story: -scores[story.id]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from math import log2
 from typing import TYPE_CHECKING, Final, Literal
 
+from bot.editions import variety
 from bot.errors import UnknownStory, UnknownTag
 from bot.services import trends
 from bot.store import feeds, stories, tags
@@ -25,6 +27,9 @@ LARGEST_PAGE: Final = 20
 TAGS_NOW: Final = 18
 _FEW: Final = 3
 NEIGHBOURS: Final = 6
+# So many stories are the front page of /top, chosen among so many for variety.
+_FRONT: Final = 10
+_CONSIDERED: Final = 30
 LONGEST_TAG: Final = 64
 
 
@@ -80,9 +85,16 @@ async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
 
 
 async def _order(services: Services, db: Connection, subscriber: Subscriber, span: Span, tag: str | None) -> list[int]:
+    """Best first; where no tag is asked for, the first ten are as varied as an edition."""
     muted = set(subscriber.mutes) - {tag}
     since = services.clock() - REACH[span]
-    return await stories.ranking(db, since=since, limit=MOST, tag=tag, by=ORDER[span], without=muted)
+    ids = await stories.ranking(db, since=since, limit=MOST, tag=tag, by=ORDER[span], without=muted)
+    if tag is not None:
+        return ids
+    best = await stories.load(db, ids[:_CONSIDERED])
+    scores = {one.id: one.rank if span is Span.DAY else log2(one.reason.importance) for one in best}
+    front = [one.id for one in variety.front_page(best, scores, _FRONT)]
+    return [*front, *(story_id for story_id in ids if story_id not in set(front))]
 
 
 async def order(services: Services, subscriber: Subscriber) -> list[int]:

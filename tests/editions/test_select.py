@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editions.select import DESERVING, FOLLOWED, FOREIGN, MINOR, QUIET, select
+from bot.editions.select import FOLLOWED, FOREIGN, MINOR, QUIET, select
 from bot.editions.sources import preview_url, sources
+from bot.editions.variety import DESERVING
 from tests.builders import NOW, ago, entry, outlet, story, subscriber
 
 if TYPE_CHECKING:
