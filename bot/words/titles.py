@@ -16,6 +16,8 @@ _SUFFIX = re.compile(r"^(?P<title>.{12,}?)\s+(?:[-–—|•·:]|::|//)\s+(?P<su
 _BAR = re.compile(r"^(?P<title>.{20,}?)\s*\|\s*(?P<suffix>[^|]{2,40})$")
 # Sections of a sports desk, chained behind a title: " - Foot - ESP - Barça".
 _CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,17}){2,4}$")
+# The path of a page, behind a title: "/ Europe / PSG / Site".
+_PATH = re.compile(r"^(?P<title>.{20,}?)(?:\s/\s[^/]{2,24}){2,5}$")
 _TRAIL = re.compile(
     r"\s*(?:\((?:video|vidéo|photos?|watch|live|avec vidéo|with video|updated?|opinion)\)|"
     r"\[(?:video|vidéo|photos?)\])$",
@@ -40,9 +42,12 @@ _LABELS = (
     r"updated?|update \d+|mise à jour|opinions?|op-ed|analysis|analyse|explainer|commentary|editorial|éditorial|édito|"
     r"chronique|tribune|letters?|listen|podcast|écoutez|infographie|infographic|interview|entretien|enquête|"
     r"reportage|récit|décryptage|gallery|"
-    r"first thing|the latest|latest|développement|à la une|info [a-zéà ]{2,16}|factbox|timeline|recap|quiz|sponsored"
+    r"first thing|the latest|latest|développement|à la une|info [a-zéà ]{2,16}|factbox|timeline|recap|quiz|sponsored|"
+    r"wtf|sources|critique|review"
 )
-_LABEL = re.compile(rf"^\W?(?P<label>{_LABELS})\W?\s*(?:[:|.!»]|[-–—](?=\s))\s*(?=[\w\"“«‘'])", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"^\W?(?P<label>{_LABELS})\W?\s*(?:[:|.!»\]]|--?(?=\s)|[–—](?=\s))\s*(?=[\w\"“«‘'])", re.IGNORECASE
+)
 _UPDATE = re.compile(r"^UPDATE \d+\s*[-–—:]\s*")
 OPINION = re.compile(
     r"^\W?(?:opinions?|op-ed|editorial|éditorial|édito|commentary|chronique|tribune|letters?|analysis|analyse|quiz|"
@@ -61,7 +66,7 @@ def bare(title: str, outlets: Collection[str]) -> str:
     names = frozenset().union(*(spellings(name) for name in outlets)) if outlets else frozenset()
     text = _UPDATE.sub("", title.strip())
     text = _without_suffix(_without_suffix(text, names), names)
-    chained = _CHAIN.match(text)
+    chained = _CHAIN.match(text) or _PATH.match(text)
     text = _TRAIL.sub("", chained["title"] if chained else text)
     text = _without_labels(text, names)
     return text[:1].upper() + text[1:] if text[:2].islower() else text

@@ -79,6 +79,7 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         'The minister said that "the new rules would apply.',
         "Le ministre a dit que « les règles changent.",
         "Too short.",
+        "A handful of reactions from players and staff after the win.",
         "Sign up for our newsletter and never miss a story.",
         "See the rest at https://example.org/story today please.",
     ],

@@ -41,3 +41,16 @@ def test_the_outlet_and_the_label_fall_away(title: str, left: str) -> None:
 )
 def test_what_belongs_to_the_news_stays(title: str) -> None:
     assert bare(title, {"The Harbour Post"}) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Le capitaine veut rester en Europe / France / Ports / Le Site", "Le capitaine veut rester en Europe"),
+        ("Sources -- Captain to leave the ferry line", "Captain to leave the ferry line"),
+        ("WTF : le capitaine se blesse en fêtant la victoire", "Le capitaine se blesse en fêtant la victoire"),
+        ("[Critique] Le port, nouveau film sur les docks", "Le port, nouveau film sur les docks"),
+    ],
+)
+def test_paths_of_pages_and_labels_of_desks_fall_away(title: str, left: str) -> None:
+    assert bare(title, set()) == left
