@@ -1,6 +1,6 @@
 """Measure gathering: a local server with many feeds, ours and the library ``reader`` side by side.
 
-    python bench/gather.py [--feeds 2000] [--entries 30] [--tls] [--reader PYTHON] [--stored 100000]
+    PYTHONPATH=. python bench/gather.py [--feeds 2000] [--entries 30] [--tls] [--reader PYTHON] [--stored 100000]
 
 Three passes, storing included: every feed new, one feed in ten with one more entry, nothing new (all answers 304).
 PYTHON is an interpreter with ``pip install reader``; without it only ours is measured. With ``--stored`` the
@@ -140,6 +140,8 @@ async def ours(base: str, feeds: int, database: str, control: str, stored: int, 
                     raise RuntimeError(f"{done.failed} feeds failed")
                 if not done.read:
                     break
+            if read != feeds:
+                raise RuntimeError(f"{read} of {feeds} feeds were polled")
             report({"end": name, "new": new, "read": read})
     await store.close()
 

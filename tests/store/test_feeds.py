@@ -84,6 +84,15 @@ async def test_the_state_of_a_feed_comes_back_as_it_was_saved(store: Store) -> N
         assert (await feeds.everything(db))[0].state == state
 
 
+async def test_states_of_several_feeds_are_saved_together_and_each_keeps_its_own(store: Store) -> None:
+    states = {1: FeedState(etag='"one"', interval=timedelta(hours=2)), 3: FeedState(etag='"three"', failures=4)}
+    async with store.writing() as db:
+        await feeds.sync(db, [configured(number) for number in (1, 2, 3)], NOW)
+        await feeds.save_all(db, states)
+        saved = {feed.id: feed.state for feed in await feeds.everything(db)}
+    assert saved == states | {2: FeedState(next_due=NOW)}
+
+
 async def test_feeds_come_longest_waiting_first_within_the_limit(store: Store) -> None:
     await with_feeds(store, 4)
     async with store.writing() as db:
