@@ -42,7 +42,7 @@ OWNERS = {
     "telegram": {"bot.delivery", "handlers", "jobs", "bot.app", "bot.commands"},
     "apscheduler": {"jobs"},
     "jinja2": {"bot.editions"},
-    "babel": {"bot.editions"},
+    "babel": {"bot.editions", "bot.words"},
     "openai": {"bot.words"},
     "psutil": {"bot.commands"},
     "tqdm": {"bot.commands"},

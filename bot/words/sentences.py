@@ -43,9 +43,9 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:A (?:handful of reactions|round-?up of|look at|guide to)\b|Find out|Here (?:is|are)|"
-    r"Here['’]s|Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|Écoutez|Suivez|"
-    r"Lisez|Cliquez|Revivez|Participez)\b"
+    r"^[\"“«]?\s?(?:A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
+    r"Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
+    r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez)\b"
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _FEWEST_WORDS = 5
