@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import config as configuration
-from bot.commands import check, feeds, gather, group, preview, run, shared
+from bot.commands import check, feeds, gather, group, preview, run, shared, why
 from bot.errors import BroadsheetError, ConfigError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ COMMANDS: dict[str, ModuleType] = {
     "gather": gather,
     "preview": preview,
     "group": group,
+    "why": why,
 }
 DEFAULT_CONFIG = Path("config.toml")
 

@@ -86,6 +86,12 @@ async def resolve(db: Connection, story_id: int) -> int | None:
     return found
 
 
+async def merged_into(db: Connection, story_id: int) -> list[int]:
+    """The ids that lead to the story since they were merged into it, ascending."""
+    query = select(stories.c.id).where(stories.c.merged_into == story_id).order_by(stories.c.id)
+    return list((await db.scalars(query)).all())
+
+
 async def top(
     db: Connection,
     *,

@@ -92,6 +92,26 @@ async def test_gather_prints_figures_and_preview_shows_the_edition(config: Path,
     assert "0 new" in again.out, "nothing is due, and nothing is new"
 
 
+async def test_why_tells_how_a_story_came_about(config: Path) -> None:
+    await broadsheet("gather", "--config", config)
+    lead = json.loads((await broadsheet("preview", "--config", config, "--json")).out)["stories"][0]
+    told = await broadsheet("why", f"s{lead['id']}", "--config", config)
+    assert told.status == 0, told.err
+    assert lead["title"] in told.out
+    for entry in lead["entries"]:
+        assert entry["outlet"] in told.out
+    for word in ("importance", "for speed", "for its subject", "may lead a front page", "merges", "on average]"):
+        assert word in told.out
+
+
+@pytest.mark.parametrize("story", ["999999", "nonsense", "s"])
+async def test_why_says_that_there_is_no_such_story(config: Path, story: str) -> None:
+    answer = await broadsheet("why", story, "--config", config)
+    assert answer.status == 1
+    assert story in answer.err
+    assert "Traceback" not in answer.err
+
+
 async def test_preview_puts_a_followed_tag_first(config: Path) -> None:
     await broadsheet("gather", "--config", config)
     plain = json.loads((await broadsheet("preview", "--config", config, "--json")).out)["stories"]

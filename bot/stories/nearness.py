@@ -1,0 +1,49 @@
+"""How near each member of a story is to the others: what grouping saw, worked out again for who asks why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.stories.model import shipped
+from bot.stories.similarity import compare
+from bot.stories.sketch import sketch
+from bot.stories.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The log-odds that an entry reports the same event: with the member nearest to it, and with all on average."""
+
+    nearest_id: int
+    nearest: float
+    mean: float
+
+
+def nearness(rows: Iterable[tuple[Entry, int, bytes | None]], story_id: int) -> dict[int, Nearness]:
+    """Of each member of the story, by entry id; empty where it has but one.
+
+    ``rows`` are entries with their stories and packed vectors: the story, and what else was published around it,
+    which tells the rare words from the common ones.
+    """
+    window = Window()
+    placed = {entry.id: (window.put(entry.id, sketch(entry), packed), own) for entry, own, packed in rows}
+    ids = [entry_id for entry_id, (_, own) in placed.items() if own == story_id]
+    if len(ids) < 2:  # noqa: PLR2004 - a pair is two
+        return {}
+    members = [placed[entry_id][0] for entry_id in ids]
+    odds = compare([one.sketch for one in members], window.meanings(members), window, shipped())
+    np.fill_diagonal(odds, np.nan)
+    nearest = np.nanargmax(odds, axis=1)
+    means = np.nanmean(odds, axis=1)
+    return {
+        entry_id: Nearness(ids[nearest[row]], float(odds[row, nearest[row]]), float(means[row]))
+        for row, entry_id in enumerate(ids)
+    }
