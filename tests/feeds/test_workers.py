@@ -95,6 +95,16 @@ async def test_nothing_is_left_running_even_when_a_parse_is_cancelled() -> None:
     assert set(psutil.Process().children()) <= before
 
 
+async def test_an_idle_worker_gives_its_memory_back_and_another_takes_its_place() -> None:
+    async with Parser(CONFIG, idle_seconds=0) as parser:
+        for _ in range(2):
+            assert await read(parser, RSS) > 0
+            async with asyncio.timeout(20):
+                while parser.running:  # noqa: ASYNC110 - it ends by itself, and tells nobody
+                    await asyncio.sleep(0)
+    assert parser.running == 0
+
+
 async def test_several_workers_share_the_work() -> None:
     async with Parser(CONFIG.model_copy(update={"workers": 2})) as parser:
         assert await asyncio.gather(*(read(parser, RSS) for _ in range(6))) == [1] * 6
