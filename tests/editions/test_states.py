@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.editions.render.card import card
+from bot.editions.render.listing import listing
+from bot.editions.render.view import View
 from bot.editions.states import News, State, news, state
 from tests.builders import NOW, ago, entry, outlet, story
 
@@ -48,3 +51,12 @@ def test_every_story_settles() -> None:
 @pytest.mark.parametrize(("since", "expected"), [(11, News.NEW), (5, News.UPDATED), (1, News.KNOWN)])
 def test_new_and_updated_since_a_moment(since: float, expected: News) -> None:
     assert news(story(entries=told(2, 10)), ago(hours=since)) is expected
+
+
+def test_a_card_and_a_list_say_in_one_word_that_a_story_moves() -> None:
+    breaking, settled = story(entries=told(0.1, 0.5, 1.5)), story(entries=told(20, 30))
+    english, french = (View((language,), "America/Toronto", NOW, "broadsheet_bot") for language in ("en", "fr"))
+    assert "· breaking" in card(breaking, english).html
+    assert "· dernière minute" in listing([breaking], french, "Une").html
+    assert "developing" in card(story(entries=told(1, 20, 3)), english).html
+    assert not {"breaking", "developing"} & set(card(settled, english).html.split())

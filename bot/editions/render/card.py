@@ -11,7 +11,7 @@ from bot.editions.render import markup, pieces
 from bot.editions.render.alert import watch
 from bot.editions.render.differing import differing, said_by
 from bot.editions.render.shelf import keep
-from bot.editions.render.telling import reports, tell, why
+from bot.editions.render.telling import movement, reports, tell, why
 from bot.models import Button, Message
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _within(head: Markup, found: Sequence[Entry], after: Markup, view: View) -> 
 
 def _times(story: Story, view: View) -> Markup:
     latest = story.reason.latest
-    return markup.fill("{when} ({ago})", when=view.moment(latest), ago=markup.moment(view.ago(latest), latest))
+    times = markup.fill("{when} ({ago})", when=view.moment(latest), ago=markup.moment(view.ago(latest), latest))
+    return markup.join(" · ", (times, movement(story, view)))
 
 
 def _buttons(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons, limits
 from bot.editions.render import markup, pieces
-from bot.editions.render.telling import tell
+from bot.editions.render.telling import movement, tell
 from bot.models import Message
 from bot.text import trim
 
@@ -104,7 +104,7 @@ def _item(story: Story, view: View, number: int, longest: int) -> Markup:
     ]
     if len(reason.languages) > 1:
         facts.insert(1, phrases.plural("{n} language", "{n} languages", len(reason.languages)))
-    return markup.lines(title, markup.join(" · ", (*facts, pieces.hashtags(story.tags[:_TAGS]))))
+    return markup.lines(title, markup.join(" · ", (*facts, movement(story, view), pieces.hashtags(story.tags[:_TAGS]))))
 
 
 def _numbers(stories: Sequence[Story], first: int) -> list[tuple[Button, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import dates
 from bot.editions.sources import sources
+from bot.editions.states import State, state
 from bot.editions.typography import typeset
 from bot.models import Wording
 
@@ -75,6 +76,16 @@ def counts(story: Story, view: View) -> str:
         return phrases.say("{stories} from {sources}", stories=stories, sources=outlets)
     span = dates.span(reason.latest - reason.first, view.language)
     return phrases.say("{stories} from {sources} in {span}", stories=stories, sources=outlets, span=span)
+
+
+def movement(story: Story, view: View) -> str:
+    """One word for a story that moves just now: ``breaking`` or ``developing``; empty for one that has settled."""
+    words = {
+        State.BREAKING: view.phrases.say("breaking"),
+        State.DEVELOPING: view.phrases.say("developing"),
+        State.SETTLED: "",
+    }
+    return words[state(story, view.now)]
 
 
 def why(story: Story, view: View) -> str:
