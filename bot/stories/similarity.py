@@ -54,21 +54,25 @@ class Meanings:
 # ------------------------------------------------------------------ signals
 def word_signals(sketches: Sequence[Sketch], background: Background, rows: int) -> dict[str, Matrix]:
     """Every signal that needs no vectors: of each of the first ``rows`` entries with every entry."""
-    count = len(sketches)
-    owner = np.repeat(np.arange(count), [len(sketch.whole) for sketch in sketches])
-    buckets, column = np.unique(np.concatenate([sketch.whole for sketch in sketches]), return_inverse=True)
-    kinds = np.concatenate([sketch.kinds for sketch in sketches])
+    words = _Tokens.of([sketch.whole for sketch in sketches])
+    buckets, column = np.unique(words.buckets, return_inverse=True)
     rarity = background.rarity(buckets)
-    whole = np.zeros((count, len(buckets)), dtype=np.float32)
-    whole[owner, column] = rarity[column]
-    title = np.zeros_like(whole)
-    places = np.searchsorted(buckets, np.concatenate([sketch.title for sketch in sketches]))
-    title[np.repeat(np.arange(count), [len(sketch.title) for sketch in sketches]), places] = rarity[places]
-    signals = _overlaps("title", title, rows) | _overlaps("whole", whole, rows)
+    titles = _Tokens.of([sketch.title for sketch in sketches])
+    title_column = np.searchsorted(buckets, titles.buckets)
+    # A token that none of the first entries has counts in the sums of the others, but is shared with none.
+    asked = np.zeros(len(buckets), dtype=bool)
+    asked[column[words.owner < rows]] = True
+    place = np.where(asked, np.cumsum(asked) - 1, -1)
+    signals = _overlaps("title", titles, place[title_column], rarity[title_column], rows)
+    signals |= _overlaps("whole", words, place[column], rarity[column], rows)
+    kinds = np.concatenate([sketch.kinds for sketch in sketches])
     for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
         chosen = kinds == kind
-        signals |= _agreement(name, whole, owner[chosen], column[chosen], rows)
-    return signals | _telling(title, whole, rows) | _circumstances(sketches, rows) | _products(signals)
+        signals |= _agreement(
+            name, words.owner[chosen], place[column[chosen]], rarity[column[chosen]], words.count, rows
+        )
+    signals |= _telling(titles, rarity[title_column], words, rows)
+    return signals | _circumstances(sketches, rows) | _products(signals)
 
 
 def vector_signals(meanings: Meanings, rows: int) -> dict[str, Matrix]:
@@ -133,39 +137,71 @@ def compare(
     return np.clip(logits, -CERTAIN, CERTAIN)
 
 
-def _overlaps(name: str, weighted: Matrix, rows: int) -> dict[str, Matrix]:
-    """Cosine, shared weight and overlap coefficient of rows of token weights."""
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The tokens of some entries one after the other, whose each is, and how many each entry has."""
+
+    buckets: NDArray[np.int32]
+    owner: NDArray[np.intp]
+    lengths: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, parts: Sequence[NDArray[np.int32]]) -> _Tokens:
+        lengths = np.array([len(part) for part in parts], dtype=np.intp)
+        return cls(np.concatenate(parts), np.repeat(np.arange(len(parts)), lengths), lengths)
+
+    @property
+    def count(self) -> int:
+        return len(self.lengths)
+
+    def sums(self, values: Matrix) -> Matrix:
+        """The sum of ``values`` of tokens for each entry."""
+        return np.bincount(self.owner, values, minlength=self.count).astype(np.float32)
+
+
+def _spread(owner: NDArray[np.intp], place: NDArray[np.intp], values: Matrix, count: int) -> Matrix:
+    """A matrix of entries and tokens; tokens at place -1 are left out."""
+    table = np.zeros((count, int(place.max(initial=-1)) + 1), dtype=np.float32)
+    kept = place >= 0
+    table[owner[kept], place[kept]] = values[kept]
+    return table
+
+
+def _overlaps(name: str, tokens: _Tokens, place: NDArray[np.intp], rarity: Matrix, rows: int) -> dict[str, Matrix]:
+    """Cosine, shared weight and overlap coefficient of the rarities of tokens."""
+    weighted = _spread(tokens.owner, place, rarity, tokens.count)
     root = np.sqrt(weighted)
     shared = root[:rows] @ root.T
-    total = weighted.sum(axis=1)
-    scaled = weighted / (np.sqrt((weighted**2).sum(axis=1, keepdims=True)) + _TINY)
+    total = tokens.sums(rarity)
+    weighted /= (np.sqrt(tokens.sums(rarity**2)) + _TINY)[:, None]
     return {
-        f"{name}_cosine": scaled[:rows] @ scaled.T,
+        f"{name}_cosine": weighted[:rows] @ weighted.T,
         f"{name}_shared": np.log1p(shared),
         f"{name}_overlap": shared / (np.minimum(total[:rows, None], total[None, :]) + 0.5),
     }
 
 
 def _agreement(
-    name: str, whole: Matrix, owner: NDArray[np.intp], column: NDArray[np.intp], rows: int
+    name: str, owner: NDArray[np.intp], place: NDArray[np.intp], rarity: Matrix, count: int, rows: int
 ) -> dict[str, Matrix]:
     """How much of one kind of token two entries share, and whether both have some and share none."""
-    columns, place = np.unique(column, return_inverse=True)
-    part = np.zeros((len(whole), len(columns)), dtype=np.float32)
-    part[owner, place] = np.sqrt(whole[owner, column])
+    columns, narrow = np.unique(place, return_inverse=True)
+    if len(columns) and columns[0] < 0:
+        narrow = narrow - 1
+    part = _spread(owner, narrow, np.sqrt(rarity), count)
     shared = part[:rows] @ part.T
-    has = np.asarray(part.sum(axis=1) > 0)
-    differ = np.logical_and(shared < _TINY, np.outer(has[:rows], has))
-    return {name: np.log1p(shared), f"{name}_differ": np.asarray(differ, dtype=np.float32)}
+    has = np.zeros(count, dtype=bool)
+    has[owner] = True
+    differ = (shared < _TINY) & has[:rows, None] & has[None, :]
+    return {name: np.log1p(shared), f"{name}_differ": differ.astype(np.float32)}
 
 
-def _telling(title: Matrix, whole: Matrix, rows: int) -> dict[str, Matrix]:
+def _telling(titles: _Tokens, rarity: Matrix, words: _Tokens, rows: int) -> dict[str, Matrix]:
     """How telling the words of both are: their mean rarity, its sum in the titles, and how many there are."""
-    words = np.maximum((title > 0).sum(axis=1), 1)
-    total = title.sum(axis=1)
-    length = np.log1p((whole > 0).sum(axis=1)).astype(np.float32)
+    total = titles.sums(rarity)
+    length = np.log1p(words.lengths).astype(np.float32)
     return {
-        "rarity_mean": _mean_of_pair((total / words).astype(np.float32), rows),
+        "rarity_mean": _mean_of_pair((total / np.maximum(titles.lengths, 1)).astype(np.float32), rows),
         "rarity_sum": _mean_of_pair(np.log1p(total), rows),
         "length": np.minimum(length[:rows, None], length[None, :]) - 2,
     }
