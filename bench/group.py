@@ -1,6 +1,6 @@
 """Judge grouping: quality on sets that the model never saw, speed, and growth.
 
-Usage: .venv/bin/python bench/group.py [--data FOLDER] [--cache FOLDER] [--only quality|speed|growth]
+Usage: PYTHONPATH=. .venv/bin/python bench/group.py [--data FOLDER] [--cache FOLDER] [--only quality|speed|growth]
 
 Each general-news set is judged with weights trained on all other sets; the Olympics titles part by part, each part
 with weights trained on everything else. Entries go through the same incremental grouping as in the running bot.

@@ -1,6 +1,6 @@
 """Train the weights of grouping from the labelled sets, and write ``bot/stories/weights.json``.
 
-Usage: .venv/bin/python bench/train_grouping.py [--data FOLDER] [--cache FOLDER] [--out FILE]
+Usage: PYTHONPATH=. .venv/bin/python bench/train_grouping.py [--data FOLDER] [--cache FOLDER] [--out FILE]
 
 Needs scikit-learn (the ``bench`` extra) and the labelled material, which is no part of the project. Seeds are fixed:
 the same material gives the same table. ``bench/group.py`` uses the same functions to train on some sets and judge on
@@ -147,7 +147,12 @@ def _pairs(prepared: Prepared, kind: str) -> tuple[Any, Any, Any, Any]:
 
 
 def train_pairs(sets: Sequence[Prepared], kind: str, strength: float = 0.03) -> dict[str, Any]:
-    """Logistic regression over the signals of pairs; the table as ``weights.json`` holds it."""
+    """Logistic regression over the signals of pairs; the table as ``weights.json`` holds it.
+
+    Small networks over the same signals (12 hidden units, two to four averaged, also half and half with this) were
+    tried: with the choice among them made on sets other than the judged one they gained .002 of BCubed F1, which two
+    readers would not notice, for a table that nobody can read.
+    """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - large, and wanted only for training
     from sklearn.preprocessing import StandardScaler  # noqa: PLC0415 - the same
 
