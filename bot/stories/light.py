@@ -23,18 +23,21 @@ _LIGHT = re.compile(
     r"\b(?:hourly|morning|evening|midday) (?:news|headlines|bulletin)\b|"
     r"^\W*\d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|h|uhr)\b.{0,12}\b(?:news|bulletin|journal|nachrichten)|"
     # shopping
-    r"\b\d+ ?% off\b|\bfor (?:just|only|under) [$£€₹]|\bdiscounts?\b|\bon sale\b|\bpre-?orders?\b|\bwhere to buy\b|"
+    r"\b\d+ ?% off\b|\bfor (?:just|only|under) [$£€₹]|\bdiscount codes?\b|\bon sale\b|\bpre-?orders?\b|"
+    r"\bwhere to buy\b|"
     r"\bnow available (?:for|on|in|to)\b|\bavailable for download\b|\bspecs\b|\bhands-on\b|\bunboxing\b|"
     r"\bprices?\b.{0,30}\b(?:specs|specifications|features|offers|availability)\b|\blaunch(?:ed|es)? in india\b|"
     r"\bsoftware update\b|\ben promo\b|\bprécommande\b|"
     # reviews and trailers
-    r"\breview(?: \(\d{4}\))?\s*(?:$|[:|–—-])|^critique\b|\btrailer\b|\bteaser\b|\bbande-annonce\b|"
+    r"\breview(?: \(\d{4}\)|\s*[:|])|[|–—-]\s*review\s*$|^critique\b|"
+    r"\b(?:official|first|new|teaser) trailer\b|\bteaser\b|\bbande-annonce\b|"
     # rumours
-    r"\btransfer (?:news|latest|talk)\b|\b(?:rumou?rs?|gossip|leaks?|leaked)\b|\bpaper talk\b|\bmercato\b|\brumeurs?\b|"
+    r"\btransfer (?:news|latest|talk)\b|\b(?:rumou?rs?|gossip)\b|\bpaper talk\b|\bmercato\b|\brumeurs?\b|"
     # service
-    r"\beverything (?:we|you) (?:know|need)|\ball you need to know\b|\bhow (?:to|you can)\b|\bhere['’]?s how\b|"
-    r"\bwhat to (?:watch|stream|expect|know)\b|\b(?:best|top) \d+\b|\b\d+ (?:things|tips|ways|reasons)\b|\bodds\b|"
-    r"\bteam news\b|\bpredict(?:ed|ion)s?\b|\bkick-?off time\b|\bcheck (?:the )?(?:list|details|result)\b|"
+    r"\beverything (?:we|you) (?:know|need)|\ball you need to know\b|(?:^|: )how (?:to|you can)\b|\bhere['’]?s how\b|"
+    r"\bwhat to (?:watch|stream|expect|know)\b|\b(?:best|top) \d+\b|\b\d+ (?:things|tips|ways|reasons)\b|"
+    r"\bbetting odds\b|"
+    r"\bteam news\b|\bpredictions?\b|\bkick-?off time\b|\bcheck (?:the )?(?:list|details|result)\b|"
     r"\bspoilers?\b|\bepisode \d+|\bpatch notes\b|\bcomment (?:faire|regarder|voir)\b|\btout savoir\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import RankingConfig
+from bot.stories.light import is_light
 from bot.stories.ranking import assess, rank, weigh
 from tests.builders import NOW, ago, entry, outlet
 
@@ -59,7 +60,7 @@ def test_wire_copies_count_once() -> None:
     "Édito. Le pont de trop",
     "7am news bulletin: bridge closed",
     "Save 40% off bridge models, and more deals",
-    "Crane review: heavy going",
+    "Crane review: heavy going, part",
     "Mercato: bridge builders on the move",
     "Everything you need to know of bridges",
 ])  # fmt: skip
@@ -68,6 +69,18 @@ def test_comment_and_service_never_lead(title: str) -> None:
     reports = [entry(n, f"Bridge closes, report {n}", by=outlet(f"Paper {n}")) for n in range(1, 5)]
     assert not assess(pieces).may_lead
     assert assess(pieces).importance < assess(reports).importance
+
+
+@pytest.mark.parametrize("title", [
+    "Minister orders review of bridges after crane falls",
+    "Leaked report warned of bridge",
+    "Engineers predicted that the bridge would fall",
+    "Trailer hits bridge, two dead",
+    "Council debates how to pay for the bridge",
+    "Crews free driver against all odds",
+])  # fmt: skip
+def test_plain_news_is_not_taken_for_a_light_piece(title: str) -> None:
+    assert not is_light(entry(1, title))
 
 
 def test_pages_that_run_along_never_lead_alone() -> None:
