@@ -13,6 +13,7 @@ from bot import app
 from bot.config import Config
 from bot.delivery import telegram
 from bot.local.newsroom import Newsroom
+from bot.store import seen, stories, subscribers
 from tests.fakes import FakeTelegram
 from tests.handlers.talk import Talk
 
@@ -99,15 +100,24 @@ def text(messages: list[Json]) -> str:
 
 
 async def subscribe(place: World, session: Session) -> None:
-    """Anna reads English in Toronto at 07:30; Benoît reads French in Paris at 18:00."""
+    """Anna reads English in Toronto at 07:30, Quebec first; Benoît reads French in Paris at 18:00, without Canada."""
     place.people = {"Anna": session.talk.person("Anna", "en"), "Benoît": session.talk.person("Benoît", "fr")}
     anna, benoit = place.people.values()
     for person, words in (
-        (anna, ("/start", "/timezone Toronto", "/schedule 07:30")),
-        (benoit, ("/start", "/timezone Paris", "/schedule 18:00", "/language fr")),
+        (anna, ("/start", "/timezone Toronto", "/schedule 07:30", "/follow #quebec")),
+        (benoit, ("/start", "/timezone Paris", "/schedule 18:00", "/language fr", "/mute #canada")),
     ):
         for said in words:
             assert await session.talk.said(person, said), said
+
+
+async def had(session: Session, person: Person, tag: str) -> set[int]:
+    """The stories with this tag that somebody has been sent."""
+    async with session.talk.services.store.reading() as db:
+        subscriber = await subscribers.get(db, person.id)
+        assert subscriber is not None
+        tagged = await stories.top(db, since=START - timedelta(days=4), limit=200, tag=tag)
+        return (await seen.of(db, [subscriber.id], [story.id for story in tagged])).get(subscriber.id, set())
 
 
 def titles_of(messages: list[Json]) -> set[str]:
@@ -154,6 +164,8 @@ async def test_each_subscriber_reads_her_language_and_nothing_twice(tmp_path: Pa
         await session.read_the_news()
         await subscribe(place, session)
         first = {name: titles_of(place.editions(name)) for name in place.people}
+        anna, benoit = place.people.values()
+        muted, followed = await had(session, benoit, "canada"), await had(session, anna, "quebec")
         before = {name: len(place.editions(name)) for name in place.people}
         place.clock.move_to(datetime(2026, 6, 3, 16, 0, tzinfo=UTC))
         await session.read_the_news()
@@ -163,6 +175,8 @@ async def test_each_subscriber_reads_her_language_and_nothing_twice(tmp_path: Pa
             assert new, name
             headings = {"More Top Stories", "À la une aussi", "Also in the news", "Your front page"}
             assert not (titles_of(new) & first[name]) - headings
+        assert await had(session, benoit, "canada") == muted
+        assert await had(session, anna, "quebec") > followed
         assert "More…" in text(place.editions("Anna"))
         assert "Lire…" in text(place.editions("Benoît"))
 
