@@ -291,6 +291,21 @@ class Subscriber:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A group, channel or forum topic by its name; ``topic_id`` is 0 for the chat itself.
+
+    ``present`` is False when the bot was sent away.
+    """
+
+    id: int
+    chat_id: int
+    topic_id: int
+    kind: ChatKind
+    title: str
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class StoryFollow:
     """A story that a subscriber follows, and how it stood when she last heard of it.
 

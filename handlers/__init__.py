@@ -41,6 +41,7 @@ from handlers import (
     membership,
     messages,
     personal,
+    rooms,
     schedule,
     search,
     settings,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _KEEPERS = Who.KEEPERS
+_RENAMED: Final = filters.StatusUpdate.NEW_CHAT_TITLE | filters.StatusUpdate.FORUM_TOPIC_EDITED
 # Handlers of a lower group are asked before those of a higher; all others are in group 0.
 _FIRST: Final = -1
 
@@ -104,6 +106,7 @@ COMMANDS: Final = (
     Command("settings", msg("everything that can be chosen"), settings.settings, _KEEPERS),
     Command("start", msg("begin, or begin again"), start.start, _KEEPERS),
     Command("stop", msg("no more editions"), start.stop, _KEEPERS),
+    Command("chats", msg("groups and channels that I administer"), rooms.chats, groups=False),
     Command("mydata", msg("everything stored about this chat, as a file"), personal.mydata, _KEEPERS),
     Command("forget", msg("erase everything stored about this chat"), personal.forget, _KEEPERS),
     Command("help", msg("all that I can do"), _help),
@@ -130,6 +133,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     application.add_handler(InlineQueryHandler(inline.on_inline))
     application.add_handler(ChatMemberHandler(membership.on_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
+    application.add_handler(MessageHandler(_RENAMED, membership.on_rename))
     names = [command.name for command in commands_for(admin=False)]
     application.add_handler(MessageHandler(IN_PRIVATE & filters.COMMAND, partial(messages.on_unknown_command, names)))
     application.add_handler(MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, messages.on_words))

@@ -10,6 +10,7 @@ from telegram.error import BadRequest
 
 from bot.editions import buttons
 from bot.editions.render import replies, replies_problems
+from bot.editions.render import rooms as rendering
 from bot.errors import AskError, BadArguments
 from handlers import (
     asking,
@@ -17,6 +18,7 @@ from handlers import (
     feeds,
     hiding,
     personal,
+    rooms,
     schedule,
     search,
     settings,
@@ -98,6 +100,9 @@ TAPS: Final[dict[str, Tap]] = {
     "feeds": Tap(feeds.feeds, who=Who.ADMIN),
     "stats": Tap(stats.stats, who=Who.ADMIN),
     "resume": Tap(settings.resume, who=_KEEPERS),
+    # other chats of hers
+    "chats": Tap(rooms.chats),
+    "leave": Tap(rooms.leave, who=_KEEPERS),
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
 _PANELS: Final = frozenset(
@@ -113,21 +118,25 @@ async def on_tap(update: Update, context: Context) -> None:
     if chat is None:
         await query.answer()
         return
-    verb, words = buttons.decode(query.data) or ("", ())
-    ask = await asking.asked(context.services, chat, () if verb in _PANELS else words)
-    ask = replace(ask, message_id=query.message.message_id if query.message else None)
+    room_id, data = buttons.room_of(query.data)
+    verb, words = buttons.decode(data) or ("", ())
+    here = await asking.asked(context, chat, () if verb in _PANELS else words)
+    here = replace(here, message_id=query.message.message_id if query.message else None)
+    ask = await asking.from_afar(context, here, room_id) if room_id else here
     tap = TAPS.get(verb)
-    if tap is None or (tap.who is Who.ADMIN and not asking.is_admin(ask.services, chat)):
-        await speaking.notice(query, replies_problems.old_button(ask.view))
+    if tap is None or (tap.who is Who.ADMIN and not asking.is_admin(here.services, chat)):
+        await speaking.notice(query, replies_problems.old_button(here.view))
+    elif ask is None:
+        await speaking.notice(query, replies_problems.not_yours(here.view))
     elif tap.who is Who.KEEPERS and not await asking.may_keep(update, context):
-        await speaking.notice(query, replies_problems.refusal(ask.view))
+        await speaking.notice(query, replies_problems.refusal(here.view))
     else:
         await _answer(update, context, ask, tap)
 
 
 async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
-    query = update.callback_query
-    if query is None:
+    query, chat = update.callback_query, asking.chat_of(update)
+    if query is None or chat is None:
         return
     if tap.manner is not Manner.NOTICE:
         await speaking.notice(query)
@@ -138,10 +147,20 @@ async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
             await speaking.notice(query)
         # Arguments that we do not understand were not made by this version, or not by us at all.
         told = BadArguments() if isinstance(problem, BadArguments) else problem
-        await speaking.say(update, context, ask.chat, (replies_problems.problem(ask.view, told),))
+        messages = rooms.told(ask, (replies_problems.problem(ask.view, told),))
+        await speaking.say(update, context, chat, messages)
         return
-    await _deliver(update, context, ask.chat, tap.manner, reply)
-    await speaking.arrived(ask, reply)
+    await _deliver(update, context, chat, tap.manner, _addressed(ask, reply))
+    if ask.place is None:
+        await speaking.arrived(ask, reply)
+
+
+def _addressed(ask: Ask, reply: Reply) -> Reply:
+    """The reply with its buttons about the chat that is set, where that is another one."""
+    if ask.place is None:
+        return reply
+    opposite = rendering.about(reply.button, ask.place.id, rooms.HERE) if reply.button else None
+    return replace(reply, messages=tuple(rooms.told(ask, reply.messages)), button=opposite)
 
 
 async def _deliver(update: Update, context: Context, chat: Chat, manner: Manner, reply: Reply) -> None:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.services import issuing
 from bot.services.patience import Allowance
+from handlers.rights import Memory, Rights
+
+# No command takes more characters than this, but for those that say so; a tag has at most 64 letters.
+LONGEST: Final = 200
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.editions.render.rooms import Place
     from bot.editions.render.view import View
     from bot.models import Button, Message, Subscriber
     from bot.services import Chat, Services
@@ -25,10 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class BotData:
-    """What lives as long as the application. ``allowance`` is how much each person may still ask."""
+    """What lives as long as the application.
+
+    ``allowance`` is how much each person may still ask, ``keepers`` who was just found to keep which chat.
+    """
 
     services: Services
     allowance: Allowance = field(init=False)
+    keepers: Memory = field(default_factory=Memory)
 
     def __post_init__(self) -> None:
         """Give everybody what the configuration allows."""
@@ -37,6 +46,11 @@ class BotData:
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], BotData]):
     """A context whose ``services`` are typed; for handlers and jobs alike."""
+
+    @property
+    def rights(self) -> Rights:
+        """Who may do what in which chat."""
+        return Rights(self.bot, self.services, self.bot_data.keepers)
 
     @property
     def services(self) -> Services:
@@ -49,16 +63,21 @@ class Ask:
     """One question. ``words`` are what follows the command, or the arguments of a button, cleaned.
 
     ``view`` is from where the chat looks: its languages, its zone, now. ``usage`` shows how the command is written;
-    ``message_id`` is the message whose button was tapped.
+    ``message_id`` is the message whose button was tapped. Where somebody sets a chat that she is not in, ``place`` is
+    that chat (as ``chat`` and ``subscriber`` are) and ``tongue`` are her own languages.
     """
 
     services: Services
+    rights: Rights
     chat: Chat
     subscriber: Subscriber
     view: View
     words: tuple[str, ...] = ()
     usage: str = ""
     message_id: int | None = None
+    place: Place | None = None
+    tongue: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def text(self) -> str:
@@ -67,7 +86,9 @@ class Ask:
 
     def seen_by(self, subscriber: Subscriber) -> Ask:
         """The same question after a wish came true: looked at with her new languages and zone."""
-        return replace(self, subscriber=subscriber, view=issuing.view_of(self.services, subscriber, self.view.now))
+        view = issuing.view_of(self.services, subscriber, self.view.now)
+        view = replace(view, languages=self.tongue) if self.tongue else view
+        return replace(self, subscriber=subscriber, view=view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +127,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row of COMMANDS. ``description`` is a msgid of the catalogues; ``usage`` is an example worth copying."""
+    """One row of COMMANDS. ``description`` is a msgid of the catalogues; ``usage`` is an example worth copying.
+
+    One that is not for ``groups`` is answered in private only.
+    """
 
     name: str
     description: str
@@ -114,6 +138,7 @@ class Command:
     who: Who = Who.ANYONE
     usage: str = ""
     groups: bool = True
+    longest: int = LONGEST
 
 
 class Manner(Enum):

@@ -32,7 +32,7 @@ async def on_error(update: object, context: Context) -> None:
     log.error("an update could not be answered", exc_info=error)
     if not isinstance(update, Update) or (chat := asking.chat_of(update)) is None:
         return
-    ask = await asking.asked(context.services, chat, ())
+    ask = await asking.asked(context, chat, ())
     message = replies_problems.trouble(ask.view, busy=isinstance(error, StoreBusy))
     if update.callback_query is not None:
         await speaking.notice(update.callback_query)

@@ -29,7 +29,8 @@ async def on_any(update: Update, context: Context) -> None:
     """Let an ask pass or stop it here; what Telegram tells of chats (migrations, blocks) always passes."""
     if not _is_ask(update):
         return
-    ids = [one.id for one in (update.effective_user, update.effective_chat) if one is not None]
+    # Anonymous administrators all write as one user of Telegram's; the group in whose name they speak tells them apart.
+    ids = [one.id for one in (update.effective_sender, update.effective_chat) if one is not None]
     if not ids:
         return
     door = await doors.door(context.services, ids)
@@ -87,7 +88,7 @@ async def _tell(update: Update, context: Context, words: Callable[[View], str]) 
     chat = asking.chat_of(update)
     if chat is None:
         return
-    view = (await asking.asked(context.services, chat, ())).view
+    view = (await asking.asked(context, chat, ())).view
     if update.callback_query:
         await speaking.notice(update.callback_query, words(view))
     elif update.message and update.message.chat.type == ChatType.PRIVATE:

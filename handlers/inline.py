@@ -15,6 +15,7 @@ from bot.models import ChatKind
 from bot.services import Chat, searching
 from bot.text import clean
 from handlers import arguments, asking
+from handlers.context import LONGEST
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -34,8 +35,8 @@ async def on_inline(update: Update, context: Context) -> None:
     if query is None:
         return
     chat = Chat(query.from_user.id, ChatKind.PRIVATE, language=query.from_user.language_code)
-    words = tuple(clean(query.query)[: asking.LONGEST].split())
-    ask = await asking.asked(context.services, chat, words)
+    words = tuple(clean(query.query)[:LONGEST].split())
+    ask = await asking.asked(context, chat, words)
     offers, following = await _offers(ask, query.offset)
     try:
         await query.answer(

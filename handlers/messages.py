@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from telegram.ext import filters
 
 from bot.editions.render import replies_problems
+from bot.editions.render import rooms as rendering
 from bot.errors import AskError
+from bot.models import ChatKind
 from bot.text import clean
-from handlers import asking, speaking, top
+from handlers import asking, rooms, speaking, top
 from handlers.context import Command, Reply, Who
 
 if TYPE_CHECKING:
@@ -21,15 +23,19 @@ if TYPE_CHECKING:
     from handlers.context import Ask, Context
 
 _LONGEST_NAME: Final = 32
+_GROUPS: Final = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 
 
 class _Person(filters.MessageFilter):
-    """Messages that a person wrote here: no bots, no posts that a channel forwards into its discussion group."""
+    """Messages that a person wrote here, also in the name of the group or of a channel of hers.
+
+    No bots, and no posts that a channel forwards into its discussion group.
+    """
 
     def filter(self, message: Message) -> bool:
-        anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
         writer = message.from_user
-        return not message.is_automatic_forward and (anonymous or (writer is not None and not writer.is_bot))
+        in_a_name = message.sender_chat is not None and message.chat.type in _GROUPS
+        return not message.is_automatic_forward and (in_a_name or (writer is not None and not writer.is_bot))
 
 
 # Edited messages and channel posts are no new wishes.
@@ -70,16 +76,24 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
     chat = asking.chat_of(update)
     if chat is None:
         return
-    ask = await asking.asked(context.services, chat, words)
+    here = await asking.asked(context, chat, words)
+    room_id = asking.room_answered(update, context) if command.who is Who.KEEPERS else 0
+    ask = await asking.from_afar(context, here, room_id) if room_id else here
+    if ask is None:
+        await speaking.say(update, context, chat, (replies_problems.plain(replies_problems.not_yours(here.view)),))
+        return
     reply = await _answered(update, context, command, ask)
-    await speaking.say(update, context, chat, reply.messages)
+    await speaking.say(update, context, chat, rooms.told(ask, reply.messages))
     if reply.file is not None:
         await speaking.hand_over(update, context, chat, reply.file)
-    await speaking.arrived(ask, reply)
+    if ask.place is None:
+        await speaking.arrived(ask, reply)
 
 
 async def _answered(update: Update, context: Context, command: Command, ask: Ask) -> Reply:
-    if len(ask.text) > asking.LONGEST:
+    if not command.groups and ask.chat.kind is not ChatKind.PRIVATE:
+        return Reply((rendering.elsewhere(ask.view),))
+    if len(ask.text) > command.longest:
         return Reply((replies_problems.too_long(ask.view, command.usage or f"/{command.name}"),))
     if command.who is Who.KEEPERS and not await asking.may_keep(update, context):
         return Reply((replies_problems.refused(ask.view),))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_personal
 from bot.errors import BadArguments
-from bot.services import personal
+from bot.services import doors, personal
 from handlers import arguments
 from handlers.context import File, Reply
 
@@ -24,7 +24,8 @@ async def mydata(ask: Ask) -> Reply:
 
 async def forget(ask: Ask) -> Reply:
     """Ask once whether to erase it."""
-    return Reply((replies_personal.ask_forget(ask.view),))
+    invited = await doors.is_invited(ask.services, ask.chat.id)
+    return Reply((replies_personal.ask_forget(ask.view, invited=invited),))
 
 
 async def forgotten(ask: Ask) -> Reply:

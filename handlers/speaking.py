@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from telegram import InputFile, ReplyParameters
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, EndPointNotFound, InvalidToken
+from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
 from bot.delivery.telegram import keyboard, link_preview, rich
 from bot.models import ChatKind
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from bot.models import Message
     from bot.services import Chat
     from handlers.context import Ask, Context, File, Reply
+
+log = logging.getLogger(__name__)
 
 # A longer notice is shown until it is tapped away.
 _LINE: Final = 60
@@ -89,6 +92,20 @@ async def _edited(query: CallbackQuery, message: Message) -> bool:
         # The same tap twice leaves the message as it should be; a message that was deleted meanwhile does not.
         return "not modified" in error.message.lower()
     return True
+
+
+async def tell(context: Context, person: int, message: Message) -> None:
+    """Say something to a person in private; to one who never spoke to the bot nothing can be said."""
+    try:
+        await context.bot.send_message(
+            person,
+            message.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message.buttons),
+            link_preview_options=link_preview(message.preview),
+        )
+    except (BadRequest, Forbidden) as error:
+        log.info("%d could not be told: %s", person, error)
 
 
 async def hand_over(update: Update, context: Context, chat: Chat, file: File) -> None:

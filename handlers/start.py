@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.editions.render import replies, replies_start
 from bot.models import ChatKind
 from bot.services import issuing, places, reading, subscriptions
-from handlers import arguments, story, top
+from handlers import arguments, rooms, story, top
 from handlers.context import Reply
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _STORY_LINK = re.compile(r"s[0-9]{1,18}")
 _TAG_LINK = re.compile(r"t_.+")
+_CHATS_LINK = "chats"
 _MANY_TAGS = 12
 
 
@@ -32,6 +33,8 @@ async def start(ask: Ask) -> Reply:
         return _invited(ask, await story.story(ask))
     if _TAG_LINK.fullmatch(link):
         return _invited(ask, await top.tag(replace(ask, words=(link.removeprefix("t_"),))))
+    if link == _CHATS_LINK and ask.chat.kind is ChatKind.PRIVATE:
+        return await rooms.chats(replace(ask, words=()))
     subscriber = await subscriptions.subscribe(ask.services, ask.chat)
     ask = ask.seen_by(subscriber)
     if ask.chat.kind is not ChatKind.PRIVATE:

@@ -36,11 +36,13 @@ class Consequence:
     """What an outcome means beyond its delivery.
 
     ``silence``: the chat cannot be reached; keep its settings and send nothing more. ``move_to``: the chat has
-    this id from now on. ``halt``: nothing at all can be sent until the operator mends the token.
+    this id from now on. ``leave_topic``: the forum topic is gone, and the chat itself takes its place. ``halt``:
+    nothing at all can be sent until the operator mends the token.
     """
 
     silence: bool = False
     move_to: int | None = None
+    leave_topic: bool = False
     halt: bool = False
 
 
@@ -55,19 +57,27 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, give_up: timedelt
         return replace(_tried(delivery), state=DeliveryState.SENT, message_id=outcome.message_id, problem=problem)
     tried = replace(_tried(delivery), problem=f"{outcome.kind.value}: {outcome.words}".removesuffix(": "))
     owed_since = delivery.created or delivery.due
-    if outcome.kind in _FINAL or (outcome.kind is not OutcomeKind.MIGRATED and now >= owed_since + give_up):
+    final = outcome.kind in _FINAL and not _falls_back(outcome, delivery.topic_id)
+    if final or (outcome.kind is not OutcomeKind.MIGRATED and now >= owed_since + give_up):
         return replace(tried, state=DeliveryState.GIVEN_UP)
     pending = replace(tried, state=DeliveryState.PENDING, due=now + _wait(outcome, delivery.attempts))
     return pending if outcome.new_chat_id is None else replace(pending, chat_id=outcome.new_chat_id)
 
 
-def consequence(outcome: Outcome) -> Consequence:
-    """What is to be done about the subscriber, or about everything."""
+def consequence(outcome: Outcome, topic_id: int = 0) -> Consequence:
+    """What is to be done about the subscriber in forum topic ``topic_id`` (0 for none), or about everything."""
+    falls_back = _falls_back(outcome, topic_id)
     return Consequence(
-        silence=outcome.kind in _CANNOT_BE_REACHED,
+        silence=outcome.kind in _CANNOT_BE_REACHED and not falls_back,
+        leave_topic=falls_back,
         move_to=outcome.new_chat_id if outcome.kind is OutcomeKind.MIGRATED else None,
         halt=outcome.kind is OutcomeKind.UNAUTHORISED,
     )
+
+
+def _falls_back(outcome: Outcome, topic_id: int) -> bool:
+    """Whether only the topic is gone: the chat around it can be reached all the same."""
+    return outcome.kind is OutcomeKind.TOPIC_GONE and topic_id != 0
 
 
 def _tried(delivery: Delivery) -> Delivery:
@@ -75,7 +85,7 @@ def _tried(delivery: Delivery) -> Delivery:
 
 
 def _wait(outcome: Outcome, attempts_before: int) -> timedelta:
-    if outcome.kind is OutcomeKind.MIGRATED:
+    if outcome.kind in {OutcomeKind.MIGRATED, OutcomeKind.TOPIC_GONE}:
         return timedelta()
     if outcome.kind is OutcomeKind.UNAUTHORISED:
         return _UNAUTHORISED

@@ -2,6 +2,8 @@
 
 Old buttons live for ever in chats, and data can be forged: ``decode`` answers None for anything that this version
 does not understand, and the caller says so kindly.
+
+A button that is about another chat than the one it hangs in names that room behind the version: ``1.12:verb:arg``.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 VERSION = "1"
 LIMIT = 64
 _VERB = re.compile(r"[a-z][a-z_]*")
+_ROOM = re.compile(re.escape(VERSION) + r"\.([1-9][0-9]{0,15})(:.*)")
 
 
 def encode(verb: str, *args: str | int) -> str:
@@ -42,3 +45,15 @@ def decode(data: str | None) -> tuple[str, tuple[str, ...]] | None:
     if version != VERSION or not _VERB.fullmatch(verb):
         return None
     return verb, tuple(args)
+
+
+def about(data: str, room_id: int) -> str | None:
+    """The same button about the room of this id; None where that is over 64 bytes."""
+    named = f"{VERSION}.{room_id}{data.removeprefix(VERSION)}"
+    return named if len(named.encode()) <= LIMIT else None
+
+
+def room_of(data: str | None) -> tuple[int, str | None]:
+    """The id of the room that a button is about, 0 for that in which it hangs, and the button without it."""
+    found = _ROOM.fullmatch(data or "")
+    return (int(found[1]), VERSION + found[2]) if found else (0, data)

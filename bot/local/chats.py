@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"-?\d{1,18}")
 GONE = {"left", "kicked"}
+TOPIC_COLOUR = 7322096
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +201,9 @@ def _private_problem(chat: Chat) -> ApiError | None:
     if chat.blocked:
         return forbidden(BLOCKED)
     return None if chat.started else forbidden(NOT_STARTED)
+
+
+def begun(chat: Chat, topic: int) -> Json:
+    """What a message in a forum topic that answers no other one answers: the message with which the topic began."""
+    first = chat.messages.get(topic)
+    return {"reply_to_message": first} if first else {}

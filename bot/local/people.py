@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.local import asking
-from bot.local.chats import GONE, Chat, Person, Query, World
+from bot.local.chats import GONE, TOPIC_COLOUR, Chat, Person, Query, World, begun
 from bot.local.detect import with_found
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _FIRST_PERSON = 5_000_001
 _FIRST_GROUP = -4_000_001
 _FIRST_SUPERGROUP = -1_002_000_000_001
+
+
+# The users that Telegram names where somebody writes as the group itself, or as a channel.
+GROUP_ANONYMOUS_BOT = 1_087_968_824
+CHANNEL_BOT = 136_817_688
+_ANONYMOUS: Final = {"id": GROUP_ANONYMOUS_BOT, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
 class People:
@@ -48,10 +54,16 @@ class People:
         self.world.chats[chat_id] = chat
         return chat
 
-    def add_topic(self, chat: Chat, name: str) -> int:
-        """A new topic of a forum; answer its message_thread_id."""
+    def add_topic(self, chat: Chat, name: str, by: Person | None = None) -> int:
+        """A new topic of a forum, or of a private chat; answer its message_thread_id, that of its first message."""
+        author = by or next(person for person in self.world.people.values() if person.id in {*chat.members, chat.id})
+        created = {"name": name, "icon_color": TOPIC_COLOUR}
         topic = self.world.next_message_id(chat)
         chat.topics[topic] = name
+        message: Json = {"message_id": topic, "date": self.world.now(), "chat": chat.as_chat()}
+        message |= {"from": author.as_user(), "message_thread_id": topic, "is_topic_message": True}
+        self.world.put(chat, message | {"forum_topic_created": created})
+        self._tell_message(chat, message | {"forum_topic_created": created})
         return topic
 
     def remove_topic(self, chat: Chat, topic: int) -> None:
@@ -63,10 +75,22 @@ class People:
 
     # ------------------------------------------------------------------ messages
     def say(
-        self, person: Person, text: str, chat: Chat | None = None, *, topic: int = 0, reply_to: int | None = None
+        self,
+        person: Person,
+        text: str,
+        chat: Chat | None = None,
+        *,
+        topic: int = 0,
+        reply_to: int | None = None,
+        anonymous: bool = False,
     ) -> Json:
-        """Write a text; answer the Message, with the entities that Telegram finds in it."""
+        """Write a text; answer the Message, with the entities that Telegram finds in it.
+
+        ``anonymous`` is how an administrator of a group writes who chose not to be named.
+        """
         content: Json = {"text": text}
+        if anonymous and chat is not None:
+            content |= {"sender_chat": chat.as_chat(), "from": _ANONYMOUS}
         if entities := with_found(text, []):
             content["entities"] = entities
         return self.send(person, content, chat, topic=topic, reply_to=reply_to)
@@ -90,7 +114,7 @@ class People:
         else:
             message["from"] = person.as_user()
         if topic:
-            message |= {"message_thread_id": topic, "is_topic_message": True}
+            message |= {"message_thread_id": topic, "is_topic_message": True} | begun(chat, topic)
         if reply_to is not None:
             message["reply_to_message"] = chat.messages[reply_to]
         message |= content

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.local import limits, rich
 from bot.local.answers import Json, bad_request
+from bot.local.chats import begun
 
 if TYPE_CHECKING:
     from bot.local.chats import Chat, World
@@ -131,7 +132,7 @@ def _topic(chat: Chat, params: Params) -> Json:
         return {}
     if topic not in chat.topics:
         raise bad_request("message thread not found")
-    return {"message_thread_id": topic, "is_topic_message": True}
+    return {"message_thread_id": topic, "is_topic_message": True} | begun(chat, topic)
 
 
 def _reply(chat: Chat, params: Params) -> Json:

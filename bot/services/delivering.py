@@ -17,7 +17,8 @@ from bot.delivery.events import Events, line
 from bot.delivery.progress import Progress
 from bot.errors import StoreError
 from bot.models import Outcome, OutcomeKind
-from bot.store import outbox, subscribers
+from bot.services import topics
+from bot.store import moving, outbox, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -112,11 +113,13 @@ class Deliverer:
         async with self._services.store.writing() as db:
             await outbox.settle(db, *(after for after, _ in settled))
             for after, outcome in settled:
-                consequence = policy.consequence(outcome)
+                consequence = policy.consequence(outcome, after.topic_id)
                 if consequence.silence:
                     await subscribers.silence(db, after.subscriber_id, silent=True)
                 if consequence.move_to is not None:
-                    await subscribers.migrate(db, after.chat_id, consequence.move_to)
+                    await moving.move(db, after.chat_id, consequence.move_to)
+                if consequence.leave_topic:
+                    await topics.gone(self._services, db, after, now)
         self._unsettled = []
         self._services.meter.note(now, sum(outcome.kind is OutcomeKind.SENT for _, outcome in settled))
         self._events.note([line(after, outcome, now) for after, outcome in settled])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bot.store import facts, subscribers
+from bot.store import doors, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,20 @@ async def door(services: Services, ids: Sequence[int]) -> Door:
     if set(ids) & set(telegram.admins):
         return Door.OPEN
     async with services.store.reading() as db:
-        if any([await facts.get(db, _ban(one)) for one in ids]):
-            return Door.LOCKED
-        if not telegram.is_private or set(ids) & set(telegram.allowed):
-            return Door.OPEN
-        invited = any([await facts.get(db, _guest(one)) for one in ids])
-    return Door.OPEN if invited else Door.CLOSED
+        noted = await doors.of(db, ids)
+    if "banned" in noted:
+        return Door.LOCKED
+    is_known = not telegram.is_private or set(ids) & set(telegram.allowed) or "invited" in noted
+    return Door.OPEN if is_known else Door.CLOSED
+
+
+async def is_invited(services: Services, person: int) -> bool:
+    """Whether the bot is private and an invitation let her in, so that to be forgotten is to be shut out."""
+    telegram = services.config.telegram
+    if not telegram.is_private or person in {*telegram.allowed, *telegram.admins}:
+        return False
+    async with services.store.reading() as db:
+        return "invited" in await doors.of(db, [person])
 
 
 async def invite(services: Services, person: int, code: str) -> bool:
@@ -43,7 +51,7 @@ async def invite(services: Services, person: int, code: str) -> bool:
     if wanted is None or not hmac.compare_digest(wanted.get_secret_value().encode(), code.encode()):
         return False
     async with services.store.writing() as db:
-        await facts.put(db, _guest(person), services.clock().isoformat())
+        await doors.put(db, person, "invited", services.clock())
     return True
 
 
@@ -52,8 +60,8 @@ async def ban(services: Services, chat_id: int) -> bool:
     if chat_id in services.config.telegram.admins:
         return False
     async with services.store.writing() as db:
-        await facts.put(db, _ban(chat_id), services.clock().isoformat())
-        await facts.forget(db, _guest(chat_id))
+        await doors.put(db, chat_id, "banned", services.clock())
+        await doors.remove(db, chat_id, "invited")
         for subscriber in await subscribers.of_chat(db, chat_id):
             await subscribers.save(db, replace(subscriber, active=False, next_due=None))
     return True
@@ -62,12 +70,4 @@ async def ban(services: Services, chat_id: int) -> bool:
 async def unban(services: Services, chat_id: int) -> None:
     """Answer again; editions come again by /start only."""
     async with services.store.writing() as db:
-        await facts.forget(db, _ban(chat_id))
-
-
-def _ban(chat_id: int) -> str:
-    return f"banned.{chat_id}"
-
-
-def _guest(chat_id: int) -> str:
-    return f"invited.{chat_id}"
+        await doors.remove(db, chat_id, "banned")

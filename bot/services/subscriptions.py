@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.editions import schedule
 from bot.editions.phrases import available
 from bot.models import EVERY_DAY, Subscriber
-from bot.store import story_follows, subscribers
+from bot.store import moving, story_follows, subscribers
 from bot.text import base_language
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ async def silence(services: Services, chat_id: int, *, silent: bool) -> None:
 
 
 async def migrate(services: Services, old_chat_id: int, new_chat_id: int) -> None:
-    """A group became a supergroup: its subscriptions move along."""
+    """A group became a supergroup: all that is known of it moves along."""
     async with services.store.writing() as db:
-        await subscribers.migrate(db, old_chat_id, new_chat_id)
+        await moving.move(db, old_chat_id, new_chat_id)
 
 
 # --------------------------------------------------------------------------- one wish, one transaction

@@ -188,6 +188,13 @@ async def migrate(db: Connection, old_chat_id: int, new_chat_id: int) -> None:
     await db.execute(delete(subscribers).where(old))
 
 
+async def leave_topic(db: Connection, subscriber: Subscriber) -> None:
+    """The chat itself takes the place of a forum topic; what was stopped there gives way."""
+    stopped = subscribers.c.chat_id == subscriber.chat_id, subscribers.c.topic_id == 0, ~subscribers.c.active
+    await db.execute(delete(subscribers).where(*stopped))
+    await db.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(topic_id=0))
+
+
 async def count(db: Connection) -> Count:
     """How many subscribers get editions, cannot be reached, or stopped."""
     active, silent = subscribers.c.active, subscribers.c.silent

@@ -293,6 +293,41 @@ editions = Table(
     Index(None, "at"),
 )
 
+# ------------------------------------------------------------------ groups, channels and their keepers
+# Groups, channels and forum topics by name; topic 0 is the chat itself. Their settings are those of a subscriber.
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic_id", BigInteger, nullable=False, default=0),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    # False when the bot was sent away.
+    Column("present", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("chat_id", "topic_id"),
+)
+
+# Who was seen as an administrator of a chat. Only where to look: Telegram is asked before anything is done.
+keepers = Table(
+    "keepers",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Index(None, "chat_id"),
+)
+
+# Which door stands open or shut for a person or chat: "banned" or "invited".
+doors = Table(
+    "doors",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("door", String(8), primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
 # ------------------------------------------------------------------ the outbox
 # Conditions of partial indexes; a query that is to use the index must say the very same.
 PENDING = "state = 'pending'"

@@ -85,6 +85,12 @@ def test_only_chats_that_cannot_be_reached_are_silenced(kind: OutcomeKind) -> No
     assert policy.consequence(outcome) == wanted.get(kind, Consequence())
 
 
+def test_where_only_the_topic_is_gone_the_message_goes_to_the_chat_itself() -> None:
+    row = policy.after(replace(OWED, topic_id=9), Outcome(OutcomeKind.TOPIC_GONE, words="x"), NOW, DAY)
+    assert (row.state, row.due, row.problem) == (DeliveryState.PENDING, NOW, "topic_gone: x")
+    assert policy.consequence(Outcome(OutcomeKind.TOPIC_GONE), 9) == Consequence(leave_topic=True)
+
+
 @given(st.sampled_from(OutcomeKind), st.integers(0, 10_000), st.timedeltas(timedelta(), timedelta(days=3)))
 def test_a_tried_delivery_is_never_left_in_the_air(kind: OutcomeKind, attempts: int, age: timedelta) -> None:
     outcome = Outcome(kind, message_id=1, retry_after=timedelta(seconds=1), new_chat_id=-1)

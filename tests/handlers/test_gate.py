@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,34 @@ async def test_a_private_bot_answers_those_who_were_invited(bot: Talk, language:
         assert PRIVATE[language] in told["text"]
     assert len(await bot.said(anna, f"/start {CODE}")) > 1
     assert PRIVATE[language] not in (await bot.said(anna, "/top"))[0]["text"]
+
+
+@BOTH
+@pytest.mark.parametrize("telegram", [{"admins": [KEEPER], "invite_code": CODE}])
+async def test_an_invitation_is_hers_to_see_and_to_give_back(bot: Talk, language: str) -> None:
+    anna = bot.person("Anna", language)
+    await bot.said(anna, f"/start {CODE}")
+    (file,) = await bot.said(anna, "/mydata")
+    told = json.loads(bot.telegram.world.files[file["document"]["file_id"]].data)
+    assert [row["door"] for row in told["stored"]["doors"]] == ["invited"]
+    (question,) = await bot.said(anna, "/forget")
+    assert {"en": "Your invitation goes as well", "fr": "Votre invitation part aussi"}[language] in question["text"]
+    await bot.tapped(anna, question, {"en": "Erase everything", "fr": "Tout effacer"}[language])
+    assert PRIVATE[language] in (await bot.said(anna, "/top"))[0]["text"]
+
+
+async def test_anonymous_administrators_of_two_groups_are_told_apart(bot: Talk) -> None:
+    few(bot)
+    anna = bot.person("Anna")
+    noisy, quiet = (bot.telegram.add_group(name, anna, kind="supergroup") for name in ("Noisy", "Quiet"))
+    for group in (noisy, quiet):
+        bot.telegram.invite(group, anna)
+    await bot.listen()
+    for group in (*[noisy] * 9, quiet):
+        bot.telegram.say(anna, "/help", group, anonymous=True)
+    await bot.listen()
+    assert len(bot.telegram.from_bot(noisy)) == 1 + 5
+    assert len(bot.telegram.from_bot(quiet)) == 1 + 1
 
 
 @pytest.mark.parametrize("telegram", [{"admins": [KEEPER], "allowed": [KEEPER + 1]}])

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.local.people import CHANNEL_BOT, GROUP_ANONYMOUS_BOT
 from bot.models import ChatKind
-from bot.services import Chat, subscriptions
+from bot.services import Chat, rooms, subscriptions
 from bot.store import subscribers
 
 if TYPE_CHECKING:
+    from bot.local.answers import Json
     from bot.local.chats import Chat as Room
     from bot.local.chats import Person
     from bot.models import Subscriber
@@ -118,10 +120,50 @@ async def test_whom_telegram_does_not_know_there_may_not(bot: Talk, anna: Person
 
 
 async def test_an_anonymous_administrator_may(bot: Talk, anna: Person, group: Room) -> None:
-    bot.telegram.send(anna, {"text": "/start", "sender_chat": group.as_chat()}, group)
-    bot.telegram.inbox.waiting[-1]["message"]["from"] = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-    bot.telegram.inbox.waiting[-1]["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
+    bot.telegram.say(anna, "/start", group, anonymous=True)
     await bot.listen()
+    assert (await subscriber(bot, group)).active
+    assert [one.room.title for one in await rooms.kept_by(bot.services, GROUP_ANONYMOUS_BOT)] == []
+
+
+async def test_who_writes_as_a_channel_is_answered_but_keeps_nothing(bot: Talk, benoit: Person, group: Room) -> None:
+    channel = bot.telegram.add_group("Wire", benoit, kind="channel")
+    for text in ("/top", "/start"):
+        bot.telegram.send(benoit, {"text": text, "entities": command(text)} | as_channel(channel), group)
+    await bot.listen()
+    listing, refusal = bot.telegram.from_bot(group)[1:]
+    assert "1. " in listing["text"]
+    assert "Only administrators" in refusal["text"]
+    assert not (await subscriber(bot, group)).active
+
+
+async def test_posts_of_the_linked_channel_are_left_alone(bot: Talk, anna: Person, group: Room) -> None:
+    channel = bot.telegram.add_group("Wire", anna, kind="channel")
+    post = {"text": "/start", "entities": command("/start"), "is_automatic_forward": True} | as_channel(channel)
+    bot.telegram.send(anna, post, group)
+    await bot.listen()
+    assert len(bot.telegram.from_bot(group)) == 1
+
+
+def command(text: str) -> list[Json]:
+    return [{"type": "bot_command", "offset": 0, "length": len(text)}]
+
+
+def as_channel(channel: Room) -> Json:
+    """How Telegram shows a message that somebody writes in the name of a channel."""
+    return {
+        "sender_chat": channel.as_chat(),
+        "from": {"id": CHANNEL_BOT, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"},
+    }
+
+
+async def test_a_bot_that_may_not_ask_for_one_member_asks_for_the_administrators(
+    bot: Talk, anna: Person, benoit: Person, group: Room
+) -> None:
+    bot.fake.refuse("member list is inaccessible", "getChatMember", times=2)
+    await bot.said(benoit, "/start", group)
+    assert not (await subscriber(bot, group)).active
+    await bot.said(anna, "/start", group)
     assert (await subscriber(bot, group)).active
 
 

@@ -17,16 +17,17 @@ def handed_out(view: View) -> str:
     return view.phrases.say("Everything that I have stored about this chat. /forget erases it.")
 
 
-def ask_forget(view: View) -> Message:
-    """The one question before everything is erased."""
+def ask_forget(view: View, *, invited: bool = False) -> Message:
+    """The one question before everything is erased; that she was ``invited`` to a private bot is as well."""
     phrases = view.phrases
     said = phrases.say(
         "Settings, hashtags, saved stories, earlier editions and what is still to be sent go for good, and no edition "
         "comes any more."
     )
+    shut = phrases.say("Your invitation goes as well: to come back you need its link again.") if invited else ""
     yes = button(phrases.say("Erase everything"), "forget", "yes")
     no = button(phrases.say("Keep it"), "forget", "no")
-    return Message(paragraphs(bold(phrases.say("Shall I forget this chat?")), said), ((yes, no),))
+    return Message(paragraphs(bold(phrases.say("Shall I forget this chat?")), said, shut), ((yes, no),))
 
 
 def forgotten(view: View) -> Message:

@@ -130,6 +130,11 @@ def _said(template: str, error: AskError, usage: str) -> Message:
     return Message(fill(template, asked=bold(trim(error.asked, _ECHO)), usage=code(usage)))
 
 
+def not_yours(view: View) -> str:
+    """A button about a chat that she may not set; plain text."""
+    return view.phrases.say("Telegram does not tell me that you administer that chat, or I am no longer in it.")
+
+
 # --------------------------------------------------------------------------- at the door
 def plain(words: str) -> Message:
     """A message of nothing but these words."""
