@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
@@ -52,7 +51,6 @@ log = logging.getLogger(__name__)
 SAMPLE_DATABASE = "data/sample.db"
 _ASK_AGAIN_SECONDS = 15
 _UPDATES_AT_ONCE = 64
-_HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 
 
 def utc_now() -> datetime:
@@ -145,7 +143,7 @@ async def listening(application: BotApplication) -> AsyncIterator[None]:
         raise RuntimeError("the application was built without an updater")
     services = application.bot_data.services
     await handlers.publish_menu(application.bot, services.config.telegram.admins)
-    await updater.start_polling(allowed_updates=_HEARD)
+    await updater.start_polling(allowed_updates=list(handlers.HEARD))
     try:
         yield
     finally:

@@ -15,6 +15,7 @@
         ├── UnknownTag         no such hashtag (carries neighbours)
         ├── UnknownZone        no such time zone or city (carries neighbours)
         ├── BadTime            not a time of day
+        ├── UnknownOutlet      no outlet of that name is read
         ├── UnknownStory       no such story, or it is past its retention
         ├── BadArguments       a command got something that it does not take
         └── Refused            the chat may not do this
@@ -105,6 +106,10 @@ class UnknownZone(AskError):
 
 class BadTime(AskError):
     """Not a time of day."""
+
+
+class UnknownOutlet(AskError):
+    """No outlet of that name is read."""
 
 
 class UnknownStory(AskError):

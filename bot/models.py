@@ -257,6 +257,28 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Taste:
+    """What somebody's 👍 and 👎 have taught: steps of liking by tag key and by outlet id, below 0 for disliking.
+
+    What is neither liked nor disliked is not listed; both are in order, so that equal tastes are equal.
+    """
+
+    tags: tuple[tuple[str, int], ...] = ()
+    outlets: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One 👍 (``liked``) or 👎 on a story, with the tags and outlet ids that the story had then."""
+
+    story_id: int
+    liked: bool
+    at: datetime
+    tags: tuple[str, ...] = ()
+    outlets: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriber:
     """A chat and what it wants. ``times`` are minutes after local midnight; ``active`` is False after /stop.
 
@@ -264,6 +286,8 @@ class Subscriber:
     ``topic_id`` is a forum topic, 0 for none. ``languages`` are in order of preference. ``days`` are the weekdays on
     which editions come, Monday in bit 0; ``quiet`` is from when until when, in minutes after local midnight, nothing
     is sent unasked. ``hidden`` are phrases of folded words: stories with one of them in a title stay away.
+    ``hidden_outlets`` are ids, ``muted_languages`` base codes: what such an outlet, or an outlet in such a language,
+    reports is left out of stories. ``taste`` shifts which stories come first.
     """
 
     id: int
@@ -288,6 +312,9 @@ class Subscriber:
     last_alert: datetime | None = None
     layout: Layout = Layout.CLASSIC
     hidden: tuple[str, ...] = ()
+    hidden_outlets: tuple[int, ...] = ()
+    muted_languages: tuple[str, ...] = ()
+    taste: Taste = Taste()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,13 +385,15 @@ class Preview:
 class Message:
     """One Telegram message: HTML within Telegram's limits, rows of buttons, at most one link preview.
 
-    ``reply_to`` is an earlier message of the same chat that it answers.
+    ``reply_to`` is an earlier message of the same chat that it answers; ``about`` is the story that a reaction to it
+    is about.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     preview: Preview | None = None
     reply_to: int | None = None
+    about: int | None = None
     # The same as one rich message, best first; where none of them is accepted, ``html`` is sent and then ``after``.
     rich: tuple[str, ...] = ()
     after: tuple[Message, ...] = ()

@@ -23,6 +23,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -50,6 +51,7 @@ from handlers import (
     stats,
     story,
     tags,
+    tasting,
     top,
     wishes,
 )
@@ -65,6 +67,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What Telegram is asked to tell; reactions come to nobody who does not ask for them.
+HEARD: Final = (
+    *(Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY),
+    *(Update.MESSAGE_REACTION, Update.MY_CHAT_MEMBER),
+)
 _KEEPERS = Who.KEEPERS
 _RENAMED: Final = filters.StatusUpdate.NEW_CHAT_TITLE | filters.StatusUpdate.FORUM_TOPIC_EDITED
 # Handlers of a lower group are asked before those of a higher; all others are in group 0.
@@ -131,6 +138,11 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         application.add_handler(CommandHandler(command.name, partial(messages.on_command, command), filters=where))
     application.add_handler(CallbackQueryHandler(callbacks.on_tap))
     application.add_handler(InlineQueryHandler(inline.on_inline))
+    application.add_handler(
+        MessageReactionHandler(
+            tasting.on_reaction, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
+        )
+    )
     application.add_handler(ChatMemberHandler(membership.on_my_member, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.on_migration))
     application.add_handler(MessageHandler(_RENAMED, membership.on_rename))

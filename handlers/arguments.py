@@ -40,6 +40,7 @@ _LANGUAGE_WORDS: Final = {
     **dict.fromkeys(("english", "anglais"), "en"),
     **dict.fromkeys(("french", "francais"), "fr"),
 }
+_CODE = re.compile(r"[a-z]{2,3}")
 _LANGUAGE_GAPS = re.compile(r"[\s,;.+/&]+")
 
 
@@ -78,6 +79,12 @@ def search(words: Sequence[str]) -> Sought:
     if not (found or outlet or tag or since):
         raise BadArguments(" ".join(words))
     return Sought(found[:MOST_WORDS], outlet, tag, since)
+
+
+def outlet(words: Sequence[str]) -> str:
+    """The name after ``outlet:`` in ``/hide outlet:cbc news``; empty where no outlet is meant."""
+    name, colon, rest = " ".join(words).partition(":")
+    return rest.strip() if colon and _FILTERS.get(fold(name.strip())) == "outlet" else ""
 
 
 def span(word: str) -> timedelta:
@@ -140,6 +147,18 @@ def moment(word: str) -> datetime:
     if not _MILLISECONDS.fullmatch(word):
         raise BadArguments(word)
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(word))
+
+
+def switch(word: str) -> bool:
+    """What a toggle is to become: ``1`` on, ``0`` off."""
+    return number(word, 0, 1) == 1
+
+
+def foreign(word: str) -> str:
+    """The code of a language that outlets write in, as a button carries it."""
+    if not _CODE.fullmatch(word):
+        raise BadArguments(word)
+    return word
 
 
 def minutes(word: str) -> int:

@@ -28,6 +28,7 @@ from handlers import (
     stats,
     story,
     tags,
+    tasting,
     top,
     wishes,
 )
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from bot.models import Button
     from bot.services import Chat
     from handlers.context import Ask, Context, Reply
+    from handlers.speaking import Shown
 
 _KEEPERS: Final = Who.KEEPERS
 _SEND, _OPEN, _NOTICE = Manner.SEND, Manner.OPEN, Manner.NOTICE
@@ -72,7 +74,16 @@ TAPS: Final[dict[str, Tap]] = {
     "mine": Tap(settings.mine),
     "drop": Tap(settings.drop, who=_KEEPERS),
     "hidden": Tap(hiding.hide),
+    "hide": Tap(hiding.hide, who=_KEEPERS),
     "unhide": Tap(hiding.unhide, who=_KEEPERS),
+    "outlet": Tap(hiding.outlet, who=_KEEPERS),
+    "outlets": Tap(hiding.of_story, _SEND, _KEEPERS),
+    # her taste
+    "up": Tap(tasting.up, _NOTICE, _KEEPERS),
+    "down": Tap(tasting.down, _NOTICE, _KEEPERS),
+    "taste": Tap(tasting.taste),
+    "unlearn": Tap(tasting.unlearn, who=_KEEPERS),
+    "relearn": Tap(tasting.relearn, who=_KEEPERS),
     # coming and going
     "subscribe": Tap(start.subscribe, who=_KEEPERS),
     "stop": Tap(start.stop, who=_KEEPERS),
@@ -90,6 +101,7 @@ TAPS: Final[dict[str, Tap]] = {
     "zone": Tap(schedule.timezone, who=_KEEPERS),
     "languages": Tap(settings.language),
     "language": Tap(settings.language, who=_KEEPERS),
+    "tongue": Tap(settings.tongue, who=_KEEPERS),
     "lengths": Tap(settings.lengths),
     "length": Tap(settings.lengths, who=_KEEPERS),
     "forget": Tap(personal.forgotten, who=_KEEPERS),
@@ -106,7 +118,7 @@ TAPS: Final[dict[str, Tap]] = {
 }
 # Only these open a panel; with arguments they would be a wish, which has a verb (and rights) of its own.
 _PANELS: Final = frozenset(
-    {"settings", "times", "zones", "languages", "lengths", "layouts", "mine", "news", "quiets", "hidden"}
+    {"settings", "times", "zones", "languages", "lengths", "layouts", "mine", "news", "quiets", "hidden", "taste"}
 )
 
 
@@ -150,9 +162,9 @@ async def _answer(update: Update, context: Context, ask: Ask, tap: Tap) -> None:
         messages = rooms.told(ask, (replies_problems.problem(ask.view, told),))
         await speaking.say(update, context, chat, messages)
         return
-    await _deliver(update, context, chat, tap.manner, _addressed(ask, reply))
+    shown = await _deliver(update, context, chat, tap.manner, _addressed(ask, reply))
     if ask.place is None:
-        await speaking.arrived(ask, reply)
+        await speaking.arrived(ask, reply, shown)
 
 
 def _addressed(ask: Ask, reply: Reply) -> Reply:
@@ -160,18 +172,20 @@ def _addressed(ask: Ask, reply: Reply) -> Reply:
     if ask.place is None:
         return reply
     opposite = rendering.about(reply.button, ask.place.id, rooms.HERE) if reply.button else None
-    return replace(reply, messages=tuple(rooms.told(ask, reply.messages)), button=opposite)
+    beside = (rendering.about(one, ask.place.id, rooms.HERE) for one in reply.beside)
+    told = tuple(rooms.told(ask, reply.messages))
+    return replace(reply, messages=told, button=opposite, beside=tuple(filter(None, beside)))
 
 
-async def _deliver(update: Update, context: Context, chat: Chat, manner: Manner, reply: Reply) -> None:
+async def _deliver(update: Update, context: Context, chat: Chat, manner: Manner, reply: Reply) -> list[Shown]:
     query = update.callback_query
     if manner is Manner.NOTICE and query is not None:
         await speaking.notice(query, replies.notice(reply.messages[0]))
-        await _turn(query, reply.button)
-    elif manner is Manner.SEND or (manner is Manner.OPEN and _on_a_list(query)):
-        await speaking.say(update, context, chat, reply.messages)
-    else:
-        await speaking.change(update, context, chat, reply.messages)
+        await _turn(query, reply)
+        return []
+    if manner is Manner.SEND or (manner is Manner.OPEN and _on_a_list(query)):
+        return await speaking.say(update, context, chat, reply.messages)
+    return await speaking.change(update, context, chat, reply.messages)
 
 
 def _on_a_list(query: CallbackQuery | None) -> bool:
@@ -184,18 +198,35 @@ def _on_a_list(query: CallbackQuery | None) -> bool:
     return verbs.count("story") > 1
 
 
-async def _turn(query: CallbackQuery, opposite: Button | None) -> None:
-    """Put the opposite of a wish in the place of the button that was tapped."""
+async def _turn(query: CallbackQuery, reply: Reply) -> None:
+    """Put the opposite of a wish in the place of the button that was tapped, and let those beside it follow."""
     message = query.message
-    if opposite is None or not isinstance(message, Message) or message.reply_markup is None:
+    if not isinstance(message, Message) or message.reply_markup is None:
         return
-    turned = InlineKeyboardButton(opposite.text, callback_data=opposite.data)
-    rows = [
-        [turned if one.callback_data == query.data else one for one in row]
-        for row in message.reply_markup.inline_keyboard
-    ]
+    turned = {_subject(one.data): one for one in reply.beside}
+    rows = []
+    for row in message.reply_markup.inline_keyboard:
+        new = [
+            reply.button
+            if reply.button and one.callback_data == query.data
+            else turned.get(_subject(one.callback_data))
+            for one in row
+        ]
+        rows.append([_key(one) or old for one, old in zip(new, row, strict=True)])
+    if rows == [list(row) for row in message.reply_markup.inline_keyboard]:
+        return
     try:
         await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
     except BadRequest as error:
         if "not modified" not in error.message.lower():
             raise
+
+
+def _key(button: Button | None) -> InlineKeyboardButton | None:
+    return InlineKeyboardButton(button.text, callback_data=button.data) if button else None
+
+
+def _subject(data: object) -> tuple[str, ...]:
+    """What a button is about: its verb and first argument; empty where it carries none."""
+    decoded = buttons.decode(buttons.room_of(data)[1]) if isinstance(data, str) else None
+    return (decoded[0], *decoded[1][:1]) if decoded else ()

@@ -102,10 +102,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say. ``button`` takes the place of a tapped one; ``sent`` is awaited once all messages are out."""
+    """What to say. ``button`` takes the place of a tapped one; ``sent`` is awaited once all messages are out.
+
+    ``beside`` take the places of buttons with the same verb and first argument.
+    """
 
     messages: tuple[Message, ...] = ()
     button: Button | None = None
+    beside: tuple[Button, ...] = ()
     sent: Callable[[], Awaitable[None]] | None = None
     file: File | None = None
 

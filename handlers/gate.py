@@ -45,7 +45,7 @@ async def on_any(update: Update, context: Context) -> None:
 
 def _is_ask(update: Update) -> bool:
     """Whether it wants an answer. Talk among people in a group does not."""
-    if update.callback_query or update.inline_query:
+    if update.callback_query or update.inline_query or update.message_reaction:
         return True
     if update.my_chat_member is not None:
         return update.my_chat_member.chat.type != ChatType.PRIVATE and not _leaves(update)

@@ -83,11 +83,11 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
         await speaking.say(update, context, chat, (replies_problems.plain(replies_problems.not_yours(here.view)),))
         return
     reply = await _answered(update, context, command, ask)
-    await speaking.say(update, context, chat, rooms.told(ask, reply.messages))
+    shown = await speaking.say(update, context, chat, rooms.told(ask, reply.messages))
     if reply.file is not None:
         await speaking.hand_over(update, context, chat, reply.file)
     if ask.place is None:
-        await speaking.arrived(ask, reply)
+        await speaking.arrived(ask, reply, shown)
 
 
 async def _answered(update: Update, context: Context, command: Command, ask: Ask) -> Reply:

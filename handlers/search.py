@@ -28,7 +28,7 @@ async def page(ask: Ask) -> Reply:
 
 
 async def _page(ask: Ask, sought: Sought, number: int) -> Reply:
-    found = await searching.find(ask.services, sought, page=number)
+    found = await searching.find(ask.services, ask.subscriber, sought, page=number)
     if not found.stories:
         return Reply((finding.nothing(ask.view, sought.text),))
     shown = finding.found(

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_settings
-from bot.services import issuing, subscriptions
+from bot.editions.render.replies_parts import undo
+from bot.services import hiding, issuing, subscriptions
 from handlers import arguments
 from handlers.context import Reply
 
@@ -25,7 +26,22 @@ async def language(ask: Ask) -> Reply:
     subscriber = ask.subscriber
     if wanted := arguments.languages(ask.words):
         subscriber = await subscriptions.set_languages(ask.services, ask.chat, wanted)
-    return Reply((replies_settings.languages(ask.seen_by(subscriber).view, subscriber),))
+    return await _languages(ask, subscriber)
+
+
+async def tongue(ask: Ask) -> Reply:
+    """A tap mutes a language that she does not read, or lets it come."""
+    code, wanted = arguments.parts(ask.words, 2)
+    language, muted = arguments.foreign(code), arguments.switch(wanted)
+    return await _languages(ask, await subscriptions.mute_language(ask.services, ask.chat, language, muted=muted))
+
+
+async def _languages(ask: Ask, subscriber: Subscriber) -> Reply:
+    after = ask.seen_by(subscriber)
+    others = await hiding.other_languages(ask.services, subscriber)
+    before = ask.subscriber.languages
+    undone = undo(after.view, "language", ".".join(before)) if before != subscriber.languages else None
+    return Reply((replies_settings.languages(after.view, subscriber, others, undone),))
 
 
 async def lengths(ask: Ask) -> Reply:

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
 from bot.delivery.telegram import keyboard, link_preview, rich
 from bot.models import ChatKind
-from bot.services import subscriptions
+from bot.services import subscriptions, tasting
 from handlers.asking import topic_of
 
 if TYPE_CHECKING:
@@ -24,41 +24,54 @@ if TYPE_CHECKING:
     from bot.services import Chat
     from handlers.context import Ask, Context, File, Reply
 
+    # The id of a message and the story that it is about.
+    Shown = tuple[int, int]
+
 log = logging.getLogger(__name__)
 
 # A longer notice is shown until it is tapped away.
 _LINE: Final = 60
 
 
-async def say(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> None:
-    """Send messages where the update came from; in groups the first answers the message that asked."""
+async def say(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> list[Shown]:
+    """Send messages where the update came from; in groups the first answers the message that asked.
+
+    Gives the ids of those that are about a story, with the story.
+    """
     asking = update.message
     quoted = None
     if asking is not None and chat.kind is not ChatKind.PRIVATE:
         quoted = ReplyParameters(asking.message_id, allow_sending_without_reply=True)
+    shown: list[Shown] = []
     for message in messages:
-        if await _as_page(update, context, chat, message):
+        page = await _as_page(update, context, chat, message)
+        if page is not None:
+            shown += _about(page, message)
             quoted = None
             continue
         for one in (message, *message.after):
-            await _send(update, context, chat, one, quoted)
+            shown += _about(await _send(update, context, chat, one, quoted), one)
             quoted = None
+    return shown
 
 
-async def _as_page(update: Update, context: Context, chat: Chat, message: Message) -> bool:
-    """Whether the message could be sent as one rich message."""
+def _about(message_id: int, message: Message) -> list[Shown]:
+    return [] if message.about is None else [(message_id, message.about)]
+
+
+async def _as_page(update: Update, context: Context, chat: Chat, message: Message) -> int | None:
+    """The id of the message where it could be sent as one rich message, else None."""
     to = {"chat_id": chat.id, "message_thread_id": topic_of(update) or None}
     for page in message.rich:
         try:
-            await rich(context.bot, to, page)
+            return await rich(context.bot, to, page, keyboard((message, *message.after)[-1].buttons))
         except (BadRequest, EndPointNotFound, InvalidToken):
             continue
-        return True
-    return False
+    return None
 
 
-async def _send(update: Update, context: Context, chat: Chat, message: Message, quoted: ReplyParameters | None) -> None:
-    await context.bot.send_message(
+async def _send(update: Update, context: Context, chat: Chat, message: Message, quoted: ReplyParameters | None) -> int:
+    sent = await context.bot.send_message(
         chat.id,
         message.html,
         parse_mode=ParseMode.HTML,
@@ -67,15 +80,22 @@ async def _send(update: Update, context: Context, chat: Chat, message: Message, 
         message_thread_id=topic_of(update) or None,
         reply_parameters=quoted,
     )
+    return sent.message_id
 
 
-async def change(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> None:
-    """Put the first message in the place of the one whose button was tapped; send the rest, or all if it cannot be."""
+async def change(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> list[Shown]:
+    """Put the first message in the place of the one whose button was tapped; send the rest, or all if it cannot be.
+
+    Gives what ``say`` gives.
+    """
     query = update.callback_query
     rest = messages
-    if query is not None and messages and await _edited(query, messages[0]):
+    shown: list[Shown] = []
+    if query is not None and query.message is not None and messages and await _edited(query, messages[0]):
         rest = messages[1:]
-    await say(update, context, chat, rest)
+        if messages[0].about is not None:
+            shown.append((query.message.message_id, messages[0].about))
+    return [*shown, *await say(update, context, chat, rest)]
 
 
 async def _edited(query: CallbackQuery, message: Message) -> bool:
@@ -118,10 +138,12 @@ async def hand_over(update: Update, context: Context, chat: Chat, file: File) ->
     )
 
 
-async def arrived(ask: Ask, reply: Reply) -> None:
+async def arrived(ask: Ask, reply: Reply, shown: Sequence[Shown]) -> None:
     """Note what follows from a reply that is out; a chat that was taken for unreachable is not."""
     if reply.sent is not None:
         await reply.sent()
+    if shown:
+        await tasting.note(ask.services, ask.chat, shown)
     if ask.subscriber.silent:
         await subscriptions.silence(ask.services, ask.chat.id, silent=False)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.editions.render import alert, replies
-from bot.editions.render.card import card, sources_page
-from bot.services import alerting, reading, shelf, subscriptions
+from bot.editions.render.card import Standing, card, sources_page
+from bot.services import alerting, reading, shelf, subscriptions, tasting
 from handlers import arguments
 from handlers.context import Reply
 
@@ -29,19 +29,18 @@ async def why(ask: Ask) -> Reply:
 async def sources(ask: Ask) -> Reply:
     """A page of all its reports."""
     number, page = arguments.parts(ask.words, 2)
-    found = await reading.story(ask.services, arguments.story((number,)))
+    found = await reading.story(ask.services, arguments.story((number,)), ask.subscriber)
     return Reply((sources_page(found, ask.view, arguments.number(page, 0, _LAST_PAGE)),))
 
 
 async def _card(ask: Ask, *, reason: bool) -> Reply:
-    found = await reading.story(ask.services, arguments.story(ask.words))
+    found = await reading.story(ask.services, arguments.story(ask.words), ask.subscriber)
     following = await reading.after(ask.services, ask.subscriber, found.id)
     watched = found.id in await alerting.follows(ask.services, ask.subscriber)
     kept = await shelf.is_saved(ask.services, ask.subscriber, found.id)
-    told = card(
-        found, ask.view, subscriber=ask.subscriber, next_id=following, reason=reason, watched=watched, kept=kept
-    )
-    return Reply((told,))
+    liked = await tasting.voted(ask.services, ask.subscriber, found.id)
+    standing = Standing(ask.subscriber, watched=watched, kept=kept, liked=liked)
+    return Reply((card(found, ask.view, standing=standing, next_id=following, reason=reason),))
 
 
 async def watch(ask: Ask) -> Reply:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import replies_settings
 from bot.editions.schedule import parse_spell
-from bot.errors import BadArguments
 from bot.services import subscriptions
 from bot.text import fold
 from handlers import arguments
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from handlers.context import Ask
 
 _OFF: Final = frozenset({"off", "none", "never", "no", "non", "jamais", "aucune"})
-_SWITCH: Final = {"1": True, "0": False}
 
 
 async def quiet(ask: Ask) -> Reply:
@@ -52,6 +50,4 @@ async def alerts(ask: Ask) -> Reply:
 
 def _switch(ask: Ask) -> bool:
     (word,) = arguments.parts(ask.words, 1)
-    if word not in _SWITCH:
-        raise BadArguments(word)
-    return _SWITCH[word]
+    return arguments.switch(word)

@@ -70,7 +70,7 @@ async def send(bot: Bot, delivery: Delivery) -> Outcome:
     message = delivery.message
     to = _address(bot, delivery)
     for page in message.rich:
-        outcome = await _send_rich(bot, to, page)
+        outcome = await _send_rich(bot, to, page, keyboard(_last(message).buttons))
         if outcome.kind is not OutcomeKind.BAD_MESSAGE:
             return outcome
     for one in (message, *message.after):
@@ -80,21 +80,26 @@ async def send(bot: Bot, delivery: Delivery) -> Outcome:
     return outcome
 
 
-async def rich(bot: Bot, to: Mapping[str, Any], page: str) -> int:
+async def rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: InlineKeyboardMarkup | None = None) -> int:
     """Send one rich message; gives its id. Raises TelegramError.
 
     The library does not know the method yet. ``to`` are the parameters that say where.
     """
     given = dict(to)
     limited = {"rate_limit_args": given.pop("rate_limit_args")} if "rate_limit_args" in given else {}
-    fields = {name: value for name, value in given.items() if value is not None}
+    fields = {name: value for name, value in (given | {"reply_markup": buttons}).items() if value is not None}
     sent = await bot.do_api_request("sendRichMessage", fields | {"rich_message": {"html": page}}, **limited)
     return int(sent["message_id"])
 
 
-async def _send_rich(bot: Bot, to: Mapping[str, Any], page: str) -> Outcome:
+def _last(message: Message) -> Message:
+    """The one that carries the buttons, where a rich message stands for several."""
+    return message.after[-1] if message.after else message
+
+
+async def _send_rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: InlineKeyboardMarkup | None) -> Outcome:
     try:
-        return Outcome(OutcomeKind.SENT, message_id=await rich(bot, to, page))
+        return Outcome(OutcomeKind.SENT, message_id=await rich(bot, to, page, buttons))
     except (EndPointNotFound, InvalidToken) as error:
         # An older Bot API server does not know the method; where it is the token, the classic form will tell.
         return Outcome(OutcomeKind.BAD_MESSAGE, words=str(error))

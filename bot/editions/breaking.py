@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.hiding import hides
 from bot.editions.schedule import awake
+from bot.editions.sifting import sifted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,10 +50,11 @@ def may_alert(subscriber: Subscriber, story: Story, had: Collection[int], now: d
     """Whether this story may wake this subscriber.
 
     She wants alerts, had none for ``gap``, has not had the story, mutes none of its tags and
-    hides none of its words, and it is not quiet.
+    hides none of its words, reads somebody who tells it, and it is not quiet.
     """
     rested = subscriber.last_alert is None or subscriber.last_alert <= now - gap
-    muted = any(tag.key in subscriber.mutes for tag in story.tags) or hides(subscriber.hidden, story)
+    left = sifted(story, subscriber)
+    muted = any(tag.key in subscriber.mutes for tag in story.tags) or left is None or hides(subscriber.hidden, left)
     return subscriber.alerts and rested and not muted and story.id not in had and is_awake(subscriber, now)
 
 

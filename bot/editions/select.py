@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.editions.hiding import hides
+from bot.editions.sifting import sifted
+from bot.editions.taste import shift
 from bot.editions.variety import varied
 from bot.text import base_language
 
@@ -33,14 +35,15 @@ def select(
     """The lead story and the other top stories, best first, at most ``subscriber.length`` of the latter.
 
     ``candidates`` are in rank order; ``seen`` are ids of stories that she has had. Muted tags, hidden words and seen
-    stories are never chosen. The lead is the best story that may lead and has moved within a day; it is None where
+    stories are never chosen, what hidden outlets and muted languages tell is left out of the others, and her taste
+    shifts them a little. The lead is the best story that may lead and has moved within a day; it is None where
     there is none, and the rest is then kept short. No tag takes more than a third of the edition while
     others deserve a place.
     """
     eligible = _eligible(candidates, subscriber, seen)
     follows = frozenset(subscriber.follows)
     languages = frozenset(base_language(language) for language in subscriber.languages)
-    scores = {story.id: _score(story, follows, languages) for story in eligible}
+    scores = {story.id: _score(story, follows, languages) + shift(subscriber.taste, story) for story in eligible}
     ordered = sorted(eligible, key=lambda story: -scores[story.id])
     lead = next((story for story in ordered if _may_lead(story, now)), None)
     length = subscriber.length if lead else min(subscriber.length, QUIET)
@@ -55,8 +58,9 @@ def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collect
     for story in candidates:
         if story.id in seen or (muted and any(tag.key in muted for tag in story.tags)):
             continue
-        if not hides(subscriber.hidden, story):
-            found.setdefault(story.id, story)
+        left = sifted(story, subscriber)
+        if left is not None and not hides(subscriber.hidden, left):
+            found.setdefault(story.id, left)
     return list(found.values())
 
 

@@ -8,7 +8,8 @@
     pressing       the editions of all who are due                             select, render, outbox
     alerting       breaking news, and stories that are followed                select, render, outbox
     delivering     what is owed goes out                                       outbox, delivery
-    hiding         what hidden words would have kept away                      reads only
+    hiding         what is hidden, and what that would have kept away          one transaction a wish
+    tasting        votes, and the taste that is learned from them              one transaction a vote
     doors          who is let in                                               lists, invitations, bans
     patience       how much one person may ask at once                         pure
     stating        how delivering goes                                         reads only

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import breaking
 from bot.editions.render import alert as rendering
+from bot.editions.sifting import sifted
 from bot.models import StoryFollow
 from bot.services import issuing
 from bot.services.memory import Memory, look
@@ -80,7 +81,10 @@ def _alerts(
     rows = []
     for one in told:
         view = issuing.view_of(services, one, now)
-        message = made.get(look(view), partial(rendering.alert, story, view))
+        # Some of its outlets may be hidden from her; whoever hides all of them is not told.
+        left = sifted(story, one) or story
+        key = one.hidden_outlets, one.muted_languages, *look(view)
+        message = made.get(key, partial(rendering.alert, left, view))
         rows.append((one.id, f"alert/{story.id}", message, now))
     return rows
 
@@ -145,7 +149,8 @@ async def _update(
         )
         if moved is not None:
             view = issuing.view_of(services, people[one.subscriber_id], now)
-            message = rendering.update(story, view, moved, one.message_id)
+            left = sifted(story, people[one.subscriber_id]) or story
+            message = rendering.update(left, view, moved, one.message_id)
             rows.append((one.subscriber_id, f"{outbox.NOTICE}story/{story.id}/{now:%Y%m%dT%H%M%S}", message, now))
             had.setdefault(one.subscriber_id, {})[story.id] = len(story.entries)
             await asyncio.sleep(0)

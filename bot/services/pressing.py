@@ -171,8 +171,10 @@ class Press:
         owed = one.next_due if one.next_due and self._now - one.next_due > LATE else None
         edition = Edition(lead, more, self._now, stand.feeds_read, stand.feeds_failed, owed)
         stories = (lead.id if lead else None, *(story.id for story in more))
+        # Whoever hides outlets or languages gets the same stories as others, but told without them.
+        unread = one.hidden_outlets, one.muted_languages
         return self._issues.get(
-            (stories, *look(view, self._now, owed)), lambda: issuing.rendered(self._services, edition, view)
+            (stories, unread, *look(view, self._now, owed)), lambda: issuing.rendered(self._services, edition, view)
         )
 
     def _moments(self, one: Subscriber) -> tuple[datetime, datetime]:

@@ -9,12 +9,15 @@ from math import log2
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.editions import variety
+from bot.editions.hiding import hides
+from bot.editions.sifting import sifted
 from bot.errors import UnknownStory, UnknownTag
 from bot.services import trends
 from bot.store import feeds, stories, tags
 from bot.stories.tags import fold_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.models import Story, Subscriber, Tag
@@ -70,6 +73,7 @@ class Page:
 async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
     """The top stories of a span, with one tag or all of them; what she mutes is left out unless she asks for it.
 
+    What she hides stays away in either case.
     A page beyond the last is the last. A week is ordered by importance, a day by rank (importance and freshness).
     """
     tag = await find_tag(services, asked.tag) if asked.tag else None
@@ -78,7 +82,7 @@ async def top(services: Services, subscriber: Subscriber, asked: Asked) -> Page:
         ids = await _order(services, db, subscriber, asked.span, key)
         pages = max(1, -(-len(ids) // asked.size))
         page = min(asked.page, pages - 1)
-        shown = await stories.load(db, ids[page * asked.size : (page + 1) * asked.size])
+        shown = wanted(await stories.load(db, ids[page * asked.size : (page + 1) * asked.size]), subscriber)
         few = key is not None and len(ids) < _FEW
         near = await tags.together(db, key or "", services.clock() - REACH[Span.WEEK], NEIGHBOURS) if few else []
     return Page(Asked(asked.size, key, asked.span, page), tuple(shown), tag, pages, len(ids), tuple(near))
@@ -89,12 +93,31 @@ async def _order(services: Services, db: Connection, subscriber: Subscriber, spa
     muted = set(subscriber.mutes) - {tag}
     since = services.clock() - REACH[span]
     ids = await stories.ranking(db, since=since, limit=MOST, tag=tag, by=ORDER[span], without=muted)
+    ids = await welcome(db, subscriber, ids)
     if tag is not None:
         return ids
-    best = await stories.load(db, ids[:_CONSIDERED])
+    best = wanted(await stories.load(db, ids[:_CONSIDERED]), subscriber)
     scores = {one.id: one.rank if span is Span.DAY else log2(one.reason.importance) for one in best}
     front = [one.id for one in variety.front_page(best, scores, _FRONT)]
     return [*front, *(story_id for story_id in ids if story_id not in set(front))]
+
+
+async def welcome(db: Connection, subscriber: Subscriber, ids: list[int]) -> list[int]:
+    """Those of the stories, in the same order, that none of her hidden words, outlets and muted languages keep away."""
+    if not (subscriber.hidden or subscriber.hidden_outlets or subscriber.muted_languages):
+        return ids
+    return [story.id for story in wanted(await stories.load(db, ids), subscriber)]
+
+
+def wanted(found: Sequence[Story], subscriber: Subscriber) -> list[Story]:
+    """The stories as she wants to read them; those that she hides are left out."""
+    left = (sifted(story, subscriber) for story in found)
+    return [story for story in left if story is not None and not hides(subscriber.hidden, story)]
+
+
+def as_told_to(subscriber: Subscriber, found: Sequence[Story]) -> list[Story]:
+    """All of the stories, since she asked for them: without the outlets that she hides, where others tell it too."""
+    return [sifted(story, subscriber) or story for story in found]
 
 
 async def order(services: Services, subscriber: Subscriber) -> list[int]:
@@ -103,14 +126,14 @@ async def order(services: Services, subscriber: Subscriber) -> list[int]:
         return await _order(services, db, subscriber, Span.DAY, None)
 
 
-async def story(services: Services, story_id: int) -> Story:
-    """One story, also by the id of one that was merged into it. Raises UnknownStory."""
+async def story(services: Services, story_id: int, subscriber: Subscriber | None = None) -> Story:
+    """One story, also by the id of one that was merged into it; as told to ``subscriber``. Raises UnknownStory."""
     async with services.store.reading() as db:
         own = await stories.resolve(db, story_id)
         found = [] if own is None else await stories.load(db, [own])
     if not found:
         raise UnknownStory(str(story_id))
-    return found[0]
+    return as_told_to(subscriber, found)[0] if subscriber else found[0]
 
 
 async def after(services: Services, subscriber: Subscriber, story_id: int) -> int | None:

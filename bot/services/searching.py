@@ -59,13 +59,15 @@ class Found:
     loose: bool = False
 
 
-async def find(services: Services, sought: Sought, *, page: int = 0, size: int = reading.PAGE) -> Found:
+async def find(
+    services: Services, subscriber: Subscriber, sought: Sought, *, page: int = 0, size: int = reading.PAGE
+) -> Found:
     """The stories that match, best first. A page beyond the last is the last. Raises UnknownTag."""
     ids, loose = await order(services, sought)
     pages = max(1, -(-len(ids) // size))
     page = min(page, pages - 1)
     async with services.store.reading() as db:
-        shown = await stories.load(db, ids[page * size : (page + 1) * size])
+        shown = reading.as_told_to(subscriber, await stories.load(db, ids[page * size : (page + 1) * size]))
     return Found(tuple(shown), page, pages, len(ids), loose)
 
 
@@ -96,7 +98,8 @@ async def offered(
     else:
         ids, _ = await order(services, sought)
     async with services.store.reading() as db:
-        return await stories.load(db, ids[first : first + size]), len(ids) <= first + size
+        found = await stories.load(db, ids[first : first + size])
+    return reading.as_told_to(subscriber, found), len(ids) <= first + size
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -60,15 +60,17 @@ async def is_saved(services: Services, subscriber: Subscriber, story_id: int) ->
 async def saved(services: Services, subscriber: Subscriber, page: int) -> Leaf:
     """A page of what she keeps, the last one first."""
     async with services.store.reading() as db:
-        return await _leaf(services, await shelf.kept(db, subscriber.id), page)
+        kept = await shelf.kept(db, subscriber.id)
+    return await _leaf(services, subscriber, kept, page)
 
 
 async def missed(services: Services, subscriber: Subscriber, span: timedelta, page: int) -> Leaf:
-    """What mattered most in the last ``span``, without what she mutes."""
+    """What mattered most in the last ``span``, without what she mutes and hides."""
     since = services.clock() - span
     async with services.store.reading() as db:
         ids = await stories.ranking(db, since=since, limit=reading.MOST, by="importance", without=set(subscriber.mutes))
-    return await _leaf(services, ids, page)
+        ids = await reading.welcome(db, subscriber, ids)
+    return await _leaf(services, subscriber, ids, page)
 
 
 async def brief(services: Services, subscriber: Subscriber) -> tuple[Story, ...]:
@@ -91,7 +93,7 @@ async def again(services: Services, subscriber: Subscriber, at: datetime) -> Iss
     """
     async with services.store.reading() as db:
         held = await shelf.held(db, subscriber.id, at)
-        found = await stories.load(db, [held.lead or 0, *held.more]) if held else []
+        found = reading.as_told_to(subscriber, await stories.load(db, [held.lead or 0, *held.more])) if held else []
     if held is None or not found:
         raise UnknownStory
     lead = next((story for story in found if story.id == held.lead), None)
@@ -99,9 +101,9 @@ async def again(services: Services, subscriber: Subscriber, at: datetime) -> Iss
     return issuing.rendered(services, edition, issuing.view_of(services, subscriber, services.clock()))
 
 
-async def _leaf(services: Services, ids: list[int], page: int) -> Leaf:
+async def _leaf(services: Services, subscriber: Subscriber, ids: list[int], page: int) -> Leaf:
     pages = max(1, -(-len(ids) // reading.PAGE))
     page = min(page, pages - 1)
     async with services.store.reading() as db:
         shown = await stories.load(db, ids[page * reading.PAGE : (page + 1) * reading.PAGE])
-    return Leaf(tuple(shown), page, pages, len(ids))
+    return Leaf(tuple(reading.as_told_to(subscriber, shown)), page, pages, len(ids))

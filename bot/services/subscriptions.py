@@ -29,6 +29,7 @@ LENGTHS: Final = (3, 5, 10)
 MAX_TIMES: Final = 6
 MAX_TAGS: Final = 100
 MAX_HIDDEN: Final = 30
+MAX_OUTLETS: Final = 50
 
 
 async def of(services: Services, chat: Chat) -> Subscriber:
@@ -64,7 +65,13 @@ async def stop(services: Services, chat: Chat) -> Subscriber:
 async def set_languages(services: Services, chat: Chat, languages: Sequence[str]) -> Subscriber:
     """Read in ``languages``, in order of preference; the first one is also the bot's own towards her."""
     wanted = tuple(dict.fromkeys(languages))
-    return await _change(services, chat, lambda subscriber: replace(subscriber, languages=wanted))
+    read = {base_language(language) for language in wanted}
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        muted = tuple(language for language in subscriber.muted_languages if language not in read)
+        return replace(subscriber, languages=wanted, muted_languages=muted)
+
+    return await _change(services, chat, edit)
 
 
 async def set_times(services: Services, chat: Chat, times: Sequence[int], days: int = 0) -> Subscriber:
@@ -150,6 +157,30 @@ async def unhide(services: Services, chat: Chat, phrase: str) -> Subscriber:
 
     def edit(subscriber: Subscriber) -> Subscriber:
         return replace(subscriber, hidden=tuple(one for one in subscriber.hidden if one != phrase))
+
+    return await _change(services, chat, edit)
+
+
+async def hide_outlet(services: Services, chat: Chat, outlet_id: int, *, hidden: bool) -> Subscriber:
+    """Leave out what an outlet reports, or no longer; beyond ``MAX_OUTLETS`` nothing is added."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        others = {one for one in subscriber.hidden_outlets if one != outlet_id}
+        # In order, so that equal wishes are equal.
+        wanted = tuple(sorted(others | {outlet_id})) if hidden else tuple(sorted(others))
+        return subscriber if len(wanted) > MAX_OUTLETS else replace(subscriber, hidden_outlets=wanted)
+
+    return await _change(services, chat, edit)
+
+
+async def mute_language(services: Services, chat: Chat, language: str, *, muted: bool) -> Subscriber:
+    """Leave out what is reported in a language, or no longer; one that she reads is not muted."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        others = {one for one in subscriber.muted_languages if one != language}
+        if muted and language not in map(base_language, subscriber.languages):
+            others.add(language)
+        return replace(subscriber, muted_languages=tuple(sorted(others)))
 
     return await _change(services, chat, edit)
 

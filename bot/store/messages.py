@@ -24,6 +24,8 @@ def pack(message: Message) -> dict[str, Any]:
         packed["preview"] = {"url": preview.url, "large": preview.large, "above": preview.above}
     if message.reply_to is not None:
         packed["reply_to"] = message.reply_to
+    if message.about is not None:
+        packed["about"] = message.about
     if message.rich:
         packed["rich"] = list(message.rich)
         packed["after"] = [pack(one) for one in message.after]
@@ -50,6 +52,7 @@ def _message(packed: dict[str, Any]) -> Message:
         buttons=tuple(tuple(Button(**button) for button in row) for row in packed.get("buttons", ())),
         preview=Preview(**preview) if preview else None,
         reply_to=packed.get("reply_to"),
+        about=packed.get("about"),
         rich=tuple(packed.get("rich", ())),
         after=tuple(_message(one) for one in packed.get("after", ())),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, insert, select, text, update
 
 from bot.models import ChatKind, DeliveryState, Layout, Subscriber
+from bot.store import votes
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import UNFINISHED, deliveries, subscriber_tags, subscribers
 
@@ -35,6 +36,9 @@ _SETTINGS = (
     "alerts",
     "layout",
     "hidden",
+    "hidden_outlets",
+    "muted_languages",
+    "taste",
 )
 
 
@@ -239,6 +243,9 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "alerts": subscriber.alerts,
         "layout": subscriber.layout.value,
         "hidden": "\n".join(subscriber.hidden) or None,
+        "hidden_outlets": " ".join(map(str, subscriber.hidden_outlets)) or None,
+        "muted_languages": " ".join(subscriber.muted_languages) or None,
+        "taste": votes.pack(subscriber.taste),
     }
 
 
@@ -278,6 +285,9 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         last_alert=row.last_alert,
         layout=Layout(row.layout) if row.layout in set(Layout) else Layout.CLASSIC,
         hidden=tuple((row.hidden or "").splitlines()),
+        hidden_outlets=tuple(int(word) for word in (row.hidden_outlets or "").split() if word.isdecimal()),
+        muted_languages=tuple((row.muted_languages or "").split()),
+        taste=votes.unpack(row.taste),
     )
 
 

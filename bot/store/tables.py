@@ -232,6 +232,12 @@ subscribers = Table(
     Column("layout", String(16), nullable=False, server_default="classic"),
     # Phrases of folded words, one a line.
     Column("hidden", Text),
+    # Space-separated ids of outlets.
+    Column("hidden_outlets", Text),
+    # Space-separated codes.
+    Column("muted_languages", Text),
+    # "#tag:steps @outlet-id:steps ...", as learned from the votes.
+    Column("taste", Text),
     UniqueConstraint("chat_id", "topic_id"),
     Index("ix_subscribers_due", "active", "silent", "next_due"),
     Index("ix_subscribers_alerts", "id", sqlite_where=text("alerts"), postgresql_where=text("alerts")),
@@ -293,6 +299,31 @@ editions = Table(
     Index(None, "at"),
 )
 
+# What subscribers liked and disliked. A vote outlives its story, so it keeps what that was about.
+votes = Table(
+    "votes",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", Id, primary_key=True),
+    Column("liked", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    # "#tag @outlet-id ..."
+    Column("about", Text, nullable=False),
+    # True for votes that were set aside: they count no more, unless that is undone.
+    Column("aside", Boolean, nullable=False, server_default=false()),
+)
+
+# Which story a message is about, for the reactions to it.
+shown = Table(
+    "shown",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True),
+    Column("story_id", Id, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
 # ------------------------------------------------------------------ groups, channels and their keepers
 # Groups, channels and forum topics by name; topic 0 is the chat itself. Their settings are those of a subscriber.
 rooms = Table(
@@ -340,7 +371,7 @@ deliveries = Table(
     Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), nullable=False),
     # One slot of one subscriber has one set of keys, so that nothing is owed twice.
     Column("key", String(64), nullable=False),
-    # {"html", "buttons": [[{"text", "data"|"url"}]], "preview": {"url", "large", "above"}|null}
+    # {"html", "buttons": [[{"text", "data"|"url"}]], "preview": {"url", "large", "above"}|null, "about": story id}
     Column("message", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("due", Instant, nullable=False),

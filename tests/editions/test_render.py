@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.editions import buttons
 from bot.editions.render import markup
-from bot.editions.render.card import card, sources_page
+from bot.editions.render.card import Standing, card, sources_page
 from bot.editions.render.data import data
 from bot.editions.render.digest import digest
 from bot.editions.render.listing import listing
@@ -67,7 +67,7 @@ def test_an_edition_is_valid_and_loses_no_title_and_no_link(edition: Edition, vi
 @hard
 @given(stories(1), views, st.booleans())
 def test_a_card_and_its_sources_are_valid(one: Story, view: View, reason: bool) -> None:  # noqa: FBT001 - hypothesis
-    parsed = checked(card(one, view, subscriber=subscriber(follows=["ukraine"]), next_id=7, reason=reason))
+    parsed = checked(card(one, view, standing=Standing(subscriber(follows=["ukraine"])), next_id=7, reason=reason))
     assert visible(tell(one, view).title) in words(parsed.text)
     assert view.permalink(one.id) in parsed.links
     for number in (0, 1, 99):
@@ -199,7 +199,7 @@ def test_the_reason_is_given_in_plain_numbers_on_request() -> None:
 
 def test_a_card_offers_what_is_not_done_yet() -> None:
     reader = subscriber(follows=["harbour"])
-    shown = {button.data for row in card(story(), ENGLISH, subscriber=reader).buttons for button in row}
+    shown = {button.data for row in card(story(), ENGLISH, standing=Standing(reader)).buttons for button in row}
     assert {"1:unfollow:harbour", "1:mute:harbour", "1:src:1:0", "1:why:1"} <= shown
     assert "1:follow:harbour" not in shown
 

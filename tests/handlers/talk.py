@@ -108,6 +108,7 @@ class Talk:
 async def talk(store: Store, clock: Clock, config: Config) -> AsyncIterator[Talk]:
     """The application over ``store``; whatever the bot sent wrongly, or failed at, fails the test at the end."""
     fake = FakeTelegram(clock)
+    fake.telegram.inbox.allow(list(handlers.HEARD))
     if "asks_per_minute" not in config.telegram.model_fields_set:
         # The clock of these conversations stands still, so nobody would ever be answered again.
         telegram = config.telegram.model_copy(update={"asks_per_minute": 100_000})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.handlers.talk import Talk
 
 SAID = {"en": "This week that would have hidden 1 story of", "fr": "Cette semaine, cela aurait masqué 1 sujet sur"}
-NONE = {"en": "You hide no words", "fr": "Vous ne masquez aucun mot"}
+NONE = {"en": "You hide nothing", "fr": "Vous ne masquez rien"}
 
 
 def texts(messages: list[dict[str, object]]) -> str:
@@ -59,6 +59,66 @@ async def test_there_is_room_for_so_many_phrases_and_the_panel_still_fits(bot: T
     (panel,) = await bot.said(anna, "/hide")
     assert len(bot.labels(panel)) == subscriptions.MAX_HIDDEN + 1
     assert await bot.said(anna, "/settings")
+
+
+async def test_hidden_words_keep_a_story_out_of_every_list(bot: Talk, anna: Person) -> None:
+    assert "Envoys" in texts(await bot.said(anna, "/top 10"))
+    await bot.said(anna, "/hide envoys")
+    for asked in ("/top 10", "/top #ukraine", "/top week", "/brief", "/catchup 3d", "/digest"):
+        assert "Envoys" not in texts(await bot.said(anna, asked)), asked
+    # Whoever asks for it by name is answered.
+    assert "Envoys" in texts(await bot.said(anna, "/search envoys"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "undo"),
+    [("en", "This week that would have hidden 1 story of 8", "Undo"), ("fr", "aurait masqué 1 sujet sur 8", "Annuler")],
+)
+async def test_a_hidden_outlet_falls_out_of_stories_until_undone(
+    bot: Talk, language: str, said: str, undo: str
+) -> None:
+    anna = bot.person("Anna", language)
+    assert "Harbour Post" in texts(await bot.said(anna, "/story 2"))
+    (answer,) = await bot.said(anna, "/hide outlet:harbour post")
+    assert said in texts([answer])
+    assert "Ferry timetable" in answer["text"]
+    assert "Harbour Post" not in texts(await bot.said(anna, "/story 2"))
+    for asked in ("/digest", "/top 10", "/search ferry", "/catchup 3d"):
+        found = texts(await bot.said(anna, asked))
+        assert "Harbour Post" not in found, asked
+        assert ("Ferry timetable" in found) is (asked == "/search ferry"), asked
+    await bot.tapped(anna, answer, undo)
+    assert "Harbour Post" in texts(await bot.said(anna, "/story 2"))
+    await bot.tapped(anna, answer, undo)
+    assert "Harbour Post" not in texts(await bot.said(anna, "/story 2"))
+
+
+async def test_an_outlet_is_hidden_from_the_sources_of_a_story(bot: Talk, anna: Person) -> None:
+    (card,) = await bot.said(anna, "/story 1")
+    await bot.tapped(anna, card, "All sources")
+    await bot.tapped(anna, card, "Hide a source")
+    choice = bot.last(anna)
+    assert bot.labels(choice) == ["Le Quai", "Morning Ledger", "The Harbour Post", "Hidden"]
+    await bot.tapped(anna, choice, "Morning")
+    assert "Morning Ledger reports is left out" in bot.now(choice)["text"]
+    (settings,) = await bot.said(anna, "/settings")
+    assert "Hidden: 1 outlet" in settings["text"]
+
+
+async def test_an_outlet_that_is_not_read_cannot_be_hidden(bot: Talk, anna: Person) -> None:
+    (answer,) = await bot.said(anna, "/hide outlet:Nowhere Times")
+    assert "no outlet called Nowhere Times" in answer["text"]
+
+
+async def test_a_language_that_she_does_not_read_can_be_muted(bot: Talk, anna: Person) -> None:
+    await bot.said(anna, "/language en")
+    assert "Le Quai" in texts(await bot.said(anna, "/story 1"))
+    (panel,) = await bot.said(anna, "/language")
+    await bot.tapped(anna, panel, "French")
+    assert "✕ French" in bot.labels(panel)
+    assert "Le Quai" not in texts(await bot.said(anna, "/story 1"))
+    await bot.tapped(anna, panel, "English + Français")
+    assert (await subscriptions.of(bot.services, Chat(anna.id, ChatKind.PRIVATE))).muted_languages == ()
 
 
 def test_a_hidden_story_is_never_chosen() -> None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tests.handlers.talk import Talk
 
 # Tables with news, and with the program's own notes, hold nothing about people.
-PERSONAL = {"subscribers", "subscriber_tags", "seen", "saved", "editions", "deliveries", "story_follows"}
+PERSONAL = {
+    *("subscribers", "subscriber_tags", "seen", "saved", "editions", "deliveries", "story_follows"),
+    *("votes", "shown"),
+}
 
 
 async def lives_here(bot: Talk, person: Person) -> None:
@@ -28,6 +31,7 @@ async def lives_here(bot: Talk, person: Person) -> None:
     await shelf.save(bot.services, chat, 3)
     (card,) = await bot.said(person, "/story 2")
     await bot.forged(person, card, "1:watch:2")
+    await bot.forged(person, card, "1:up:2:1")
     soon = bot.clock.now.hour * 60 + bot.clock.now.minute + 1
     await subscriptions.set_zone(bot.services, chat, "UTC")
     await subscriptions.set_times(bot.services, chat, [soon])

@@ -24,7 +24,7 @@ def alert(story: Story, view: View) -> Message:
         markup.lines(markup.italic(told), pieces.facts(story, view)),
     )
     row = pieces.row(pieces.button(view.phrases.say("More…"), "story", story.id), watch(story.id, view))
-    return Message(html, (row,), pieces.preview(story, view))
+    return Message(html, (row,), pieces.preview(story, view), about=story.id)
 
 
 def update(story: Story, view: View, moved: Moved, reply_to: int | None) -> Message:
@@ -41,7 +41,7 @@ def update(story: Story, view: View, moved: Moved, reply_to: int | None) -> Mess
         pieces.facts(story, view),
     )
     row = pieces.row(pieces.button(phrases.say("More…"), "story", story.id), watch(story.id, view, watched=True))
-    return Message(html, (row,), reply_to=reply_to)
+    return Message(html, (row,), reply_to=reply_to, about=story.id)
 
 
 def watch(story_id: int, view: View, *, watched: bool = False) -> Button | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote as percent
 
 from bot.editions import limits
 from bot.editions.buttons import encode
 from bot.editions.render import markup, pieces
 from bot.editions.render.alert import watch
 from bot.editions.render.differing import differing, said_by
+from bot.editions.render.liking import thumbs
 from bot.editions.render.shelf import keep
 from bot.editions.render.telling import movement, reports, tell, why
 from bot.models import Button, Message
@@ -27,31 +28,38 @@ SOURCES_A_PAGE: Final = 8
 _SNIPPETS: Final = (300, 120, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a story stands with a reader: what she follows and mutes, whether she follows, keeps or likes it."""
+
+    subscriber: Subscriber | None = None
+    watched: bool = False
+    kept: bool = False
+    liked: bool | None = None
+
+
 def card(
     story: Story,
     view: View,
     *,
-    subscriber: Subscriber | None = None,
+    standing: Standing | None = None,
     next_id: int | None = None,
     reason: bool = False,
-    watched: bool = False,
-    kept: bool = False,
 ) -> Message:
     """Title, time, summary, folded sources, permalink, counts and tags; the ``reason`` of its rank on request.
 
-    Buttons: all sources, why, the next story (``next_id``), share, follow the story itself (or no longer, where it is
-    ``watched``), save (or no longer, where it is ``kept``), less like
-    this, and follow or mute its first tag as it stands with the ``subscriber``.
+    Buttons: all sources, why, share; follow the story itself, save; follow or mute its first tag; 👍, 👎, less like
+    this, the next story (``next_id``). Each is a wish or takes it back, as the story stands with the reader.
     """
+    standing = standing or Standing()
     telling = tell(story, view)
     found = reports(story, telling, view)
     title = markup.lines(pieces.headline(telling), _times(story, view))
     head = markup.paragraphs(title, telling.summary, differing(story, view))
     explained = markup.italic(why(story, view)) if reason else markup.EMPTY
     html = _within(head, found, markup.paragraphs(pieces.facts(story, view), explained), view)
-    listening = pieces.row(watch(story.id, view, watched=watched), keep(story.id, view, kept=kept))
-    rows = _buttons(story, view, subscriber, next_id, reason=reason)
-    return Message(html, (rows[0], listening, *rows[1:]), pieces.preview(story, view))
+    rows = _buttons(story, view, standing, next_id, reason=reason)
+    return Message(html, rows, pieces.preview(story, view), about=story.id)
 
 
 def sources_page(story: Story, view: View, page: int = 0) -> Message:
@@ -73,8 +81,11 @@ def sources_page(story: Story, view: View, page: int = 0) -> Message:
             break
     html = limits.shorten(html)
     pager = pieces.pager(view, page, pages, lambda number: encode("src", story.id, number))
-    back = pieces.row(pieces.button(view.phrases.say("Back to the story"), "story", story.id))
-    return Message(html, tuple(filter(None, (pager, back))))
+    back = pieces.row(
+        pieces.button(view.phrases.say("Back to the story"), "story", story.id),
+        pieces.button(view.phrases.say("Hide a source"), "outlets", story.id),
+    )
+    return Message(html, tuple(filter(None, (pager, back))), about=story.id)
 
 
 def _within(head: Markup, found: Sequence[Entry], after: Markup, view: View) -> Markup:
@@ -94,19 +105,21 @@ def _times(story: Story, view: View) -> Markup:
 
 
 def _buttons(
-    story: Story, view: View, subscriber: Subscriber | None, next_id: int | None, *, reason: bool
+    story: Story, view: View, standing: Standing, next_id: int | None, *, reason: bool
 ) -> tuple[tuple[Button, ...], ...]:
     phrases = view.phrases
     about = pieces.row(
         pieces.button(phrases.say("All sources"), "src", story.id, 0) if len(story.entries) > 1 else None,
         None if reason else pieces.button(phrases.say("Why this story?"), "why", story.id),
-        Button(phrases.say("Share"), url=f"https://t.me/share/url?url={percent(view.permalink(story.id), safe='')}"),
+        Button(phrases.say("Share"), url=pieces.share(view.permalink(story.id))),
     )
+    listening = pieces.row(watch(story.id, view, watched=standing.watched), keep(story.id, view, kept=standing.kept))
     onward = pieces.row(
-        pieces.button(phrases.say("Less like this"), "less", story.id) if story.tags else None,
+        *thumbs(story.id, liked=standing.liked),
+        pieces.button(phrases.say("Less like this"), "less", story.id),
         pieces.button(phrases.say("Next story") + " ›", "story", next_id) if next_id is not None else None,
     )
-    return tuple(filter(None, (about, _tag_buttons(story, view, subscriber), onward)))
+    return tuple(filter(None, (about, listening, _tag_buttons(story, view, standing.subscriber), onward)))
 
 
 def _tag_buttons(story: Story, view: View, subscriber: Subscriber | None) -> tuple[Button, ...]:

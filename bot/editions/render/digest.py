@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import limits
+from bot.editions.links import edition_payload
 from bot.editions.render import markup, pieces
 from bot.editions.render.differing import differing
+from bot.editions.render.liking import thumbs
 from bot.editions.render.telling import reports, tell
+from bot.models import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.editions.render.markup import Markup
     from bot.editions.render.view import View
@@ -37,7 +41,23 @@ def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[
             whole = texts
         if len(texts) == 1 or sum(map(limits.length, texts)) > limits.TEXT + _SAVED:
             break
-    return limits.dress(whole, preview=pieces.preview(edition.lead, view) if edition.lead else None)
+    made = limits.dress(
+        whole, buttons=below(edition, view), preview=pieces.preview(edition.lead, view) if edition.lead else None
+    )
+    return about_lead(made, edition)
+
+
+def below(edition: Edition, view: View) -> tuple[tuple[Button, ...], ...]:
+    """The buttons below an edition: what she thinks of the lead, and the edition for others."""
+    shared = Button(view.phrases.say("Share this edition"), url=pieces.share(view.start_link(edition_payload(edition))))
+    if edition.lead is None:
+        return ((shared,),) if edition.more else ()
+    return ((*thumbs(edition.lead.id), shared),)
+
+
+def about_lead(made: Sequence[Message], edition: Edition) -> list[Message]:
+    """The messages of an edition, so that a reaction to them is one to its lead."""
+    return [replace(message, about=edition.lead.id) for message in made] if edition.lead else list(made)
 
 
 def _blocks(edition: Edition, view: View, disclaimer: str | None, shape: tuple[int, int]) -> Iterator[Markup]:

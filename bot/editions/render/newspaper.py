@@ -6,6 +6,7 @@ named entities that Telegram lists may stand in them; ``markup.escape`` writes n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import markup, pieces
@@ -14,14 +15,13 @@ from bot.editions.render.digest import disclaimer_words, late, quiet, read
 from bot.editions.render.markup import Markup, escape, join
 from bot.editions.render.telling import counts, reports, tell
 from bot.editions.typography import typeset
-from bot.models import Message
 from bot.text import trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.editions.render.view import View
-    from bot.models import Edition, Entry, Story
+    from bot.models import Edition, Entry, Message, Story
 
 # Telegram's limits for one rich message.
 CHARACTERS: Final = 32_768
@@ -46,8 +46,8 @@ def newspaper(edition: Edition, view: View, disclaimer: str | None = None, *, ot
         full = _page(edition, view, disclaimer, shape, picture)
         if _fits(full):
             variants = (str(full), str(bare)) if picture else (str(bare),)
-            return Message(first.html, first.buttons, first.preview, rich=variants, after=tuple(after))
-    return Message(first.html, first.buttons, first.preview, after=tuple(after))
+            return replace(first, rich=variants, after=tuple(after))
+    return replace(first, after=tuple(after))
 
 
 def _fits(page: str) -> bool:

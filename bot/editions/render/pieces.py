@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote as percent
 
 from bot.editions import buttons
 from bot.editions.render import markup
@@ -72,6 +73,11 @@ def row(*made: Button | None) -> tuple[Button, ...]:
 def button(text: str, verb: str, *args: str | int) -> Button | None:
     """A button that carries data; None where the data is too long for one (a hashtag of 60 letters)."""
     return Button(trim(text, _BUTTON_TEXT), data=buttons.encode(verb, *args)) if buttons.fits(verb, *args) else None
+
+
+def share(address: str) -> str:
+    """The address that lets somebody choose with whom to share another one."""
+    return f"https://t.me/share/url?url={percent(address, safe='')}"
 
 
 def pager(view: View, page: int, pages: int, data: Callable[[int], str]) -> tuple[Button, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import limits
 from bot.editions.render import markup
-from bot.editions.render.digest import disclaimer_words, late, quiet, read
+from bot.editions.render.digest import about_lead, below, disclaimer_words, late, quiet, read
 from bot.editions.render.telling import counts, reports, tell
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LEAD_SOURCES: Final = 8
 
 def plain(edition: Edition, view: View, disclaimer: str | None = None) -> list[Message]:
     """The edition as text: each story numbered, said whole, and ended by the address that opens it."""
-    return limits.messages(_blocks(edition, view, disclaimer))
+    return about_lead(limits.messages(_blocks(edition, view, disclaimer), buttons=below(edition, view)), edition)
 
 
 def _blocks(edition: Edition, view: View, disclaimer: str | None) -> Iterator[Markup]:

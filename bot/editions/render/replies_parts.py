@@ -29,6 +29,11 @@ def button(text: str, verb: str, *args: str | int) -> Button:
     return Button(text, data=buttons.encode(verb, *args))
 
 
+def undo(view: View, verb: str, *args: str | int) -> Button | None:
+    """The button that takes back what was done just now; None where its data would be too long."""
+    return button(view.phrases.say("Undo"), verb, *args) if buttons.fits(verb, *args) else None
+
+
 def rows(all_buttons: Iterable[Button], width: int) -> tuple[tuple[Button, ...], ...]:
     """The buttons in rows of at most ``width``."""
     listed = tuple(all_buttons)

@@ -13,7 +13,7 @@ from bot.editions.render.replies_parts import (
     button,
     rows,
 )
-from bot.errors import BadArguments, BadTime, Refused, UnknownStory, UnknownTag, UnknownZone
+from bot.errors import BadArguments, BadTime, Refused, UnknownOutlet, UnknownStory, UnknownTag, UnknownZone
 from bot.models import Message
 from bot.text import trim
 
@@ -34,6 +34,10 @@ def problem(view: View, error: AskError, usage: str = "") -> Message:
             said = _unknown_zone(view, error)
         case UnknownStory():
             said = _unknown_story(view)
+        case UnknownOutlet():
+            said = _said(
+                phrases.say("I read no outlet called {asked}. {usage} shows who reports a story."), error, "/top"
+            )
         case Refused():
             said = refused(view)
         case BadTime():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons, dates
-from bot.editions.render.markup import bold, code, escape, fill, lines, paragraphs
+from bot.editions.render.markup import bold, code, fill, lines, paragraphs
 from bot.editions.render.replies_parts import (
     at_times,
     between,
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.editions.render.view import View
     from bot.models import Subscriber
 
+# A language whose stories stay away.
+_MUTED: Final = "✕ "
+_TONGUES: Final = 12
 HOURS: Final = (360, 420, 450, 480, 720, 1020, 1080, 1200)
 QUIET: Final = ((1260, 420), (1320, 420), (1380, 480))
 ZONES: Final = (
@@ -61,7 +64,7 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         (phrases.say("Layout"), layout_name(view, subscriber.layout)),
         (phrases.say("First of all"), hashtags(subscriber.follows)),
         (phrases.say("Muted"), hashtags(subscriber.mutes)),
-        (phrases.say("Hidden words"), escape(", ".join(subscriber.hidden))),
+        (phrases.say("Hidden"), _hidden(view, subscriber)),
         (phrases.say("Quiet hours"), between(view, subscriber.quiet)),
         (phrases.say("On a quiet day"), phrases.say("no edition") if skips else phrases.say("a short edition")),
         (phrases.say("Breaking news"), phrases.say("at once") if alerts else phrases.say("in the edition")),
@@ -74,13 +77,26 @@ def settings(view: View, subscriber: Subscriber) -> Message:
         button(phrases.say("Length"), "lengths"),
         button(phrases.say("Layout"), "layouts"),
         button(phrases.say("Hashtags"), "mine"),
-        button(phrases.say("Hidden words"), "hidden"),
+        button(phrases.say("Hidden"), "hidden"),
+        button(phrases.say("My taste"), "taste"),
         button(phrases.say("Quiet hours"), "quiets"),
         button(toggled(phrases.say("Edition on a quiet day"), on=not skips), "skip", int(not skips)),
         button(toggled(phrases.say("Breaking news at once"), on=alerts), "alerts", int(not alerts)),
         button(phrases.say("Pause"), "pause") if subscriber.active else button(phrases.say("Resume"), "resume"),
     ]
     return Message(paragraphs(bold(phrases.say("Settings")), table), rows(panel, 2))
+
+
+def _hidden(view: View, subscriber: Subscriber) -> str:
+    """Hidden words, and how many outlets and which languages stay away."""
+    outlets = len(subscriber.hidden_outlets)
+    return ", ".join(
+        [
+            *subscriber.hidden,
+            *([view.phrases.plural("{n} outlet", "{n} outlets", outlets)] if outlets else []),
+            *(dates.language_name(code, view.language) for code in subscriber.muted_languages),
+        ]
+    )
 
 
 def times(view: View, subscriber: Subscriber) -> Message:
@@ -143,12 +159,24 @@ def zone(view: View, subscriber: Subscriber, asked: str = "") -> Message:
     )
 
 
-def languages(view: View, subscriber: Subscriber) -> Message:
-    """Which languages she reads, in which order."""
+def languages(view: View, subscriber: Subscriber, others: Sequence[str] = (), undone: Button | None = None) -> Message:
+    """Which languages she reads, in which order; ``others`` are those that outlets write in besides."""
     phrases = view.phrases
     said = phrases.say("Titles and summaries come in the first of your languages that an outlet wrote in.")
     head = fact(view, phrases.say("Languages"), language_names(subscriber.languages))
-    return Message(paragraphs(head, said), (*language_choices(subscriber, "language"), _back(view)))
+    muted = subscriber.muted_languages
+    rest = phrases.say("Outlets also write in other languages. Tap one to leave out what is told in it.")
+    toggles = [
+        button(
+            f"{_MUTED if code in muted else ''}{dates.language_name(code, view.language)}",
+            "tongue", code, int(code not in muted),
+        )
+        for code in others[:_TONGUES]
+    ]  # fmt: skip
+    return Message(
+        paragraphs(head, said, rest if toggles else ""),
+        (*language_choices(subscriber, "language"), *rows(toggles, 3), _back(view, undone)),
+    )
 
 
 def lengths(view: View, subscriber: Subscriber, choices: Sequence[int]) -> Message:
@@ -221,5 +249,6 @@ def mine(view: View, subscriber: Subscriber) -> Message:
     )
 
 
-def _back(view: View) -> tuple[Button, ...]:
-    return (button(view.phrases.say("‹ Settings"), "settings"),)
+def _back(view: View, undone: Button | None = None) -> tuple[Button, ...]:
+    """The way back to all settings, beside the button that takes back what was done just now."""
+    return (*((undone,) if undone else ()), button(view.phrases.say("‹ Settings"), "settings"))

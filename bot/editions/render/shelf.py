@@ -90,14 +90,19 @@ def _label(at: datetime, count: int, view: View) -> str:
 
 
 def less(story: Story, view: View) -> Message:
-    """What "less like this" can mean: one of its hashtags stays away."""
+    """What "less like this" can mean: one of its hashtags stays away, or an outlet where few tell it."""
     phrases = view.phrases
-    if not story.tags:
-        return Message(markup.paragraphs(phrases.say("This story has no hashtag that could be muted.")))
+    outlets = {entry.outlet.id: entry.outlet.name for entry in story.entries}
     rows = [
         pieces.row(pieces.button(phrases.say("Mute #{tag}", tag=tag.key), "mute", tag.key))
         for tag in story.tags[:_LESS]
     ]
+    if len(outlets) <= _LESS:
+        rows += [
+            pieces.row(pieces.button(phrases.say("Hide {outlet}", outlet=name), "outlet", outlet, 1))
+            for outlet, name in outlets.items()
+        ]
+    rows.append(pieces.row(pieces.button(phrases.say("Just a little less"), "down", story.id, 1)))
     return Message(markup.paragraphs(phrases.say("Of what do you want less?")), tuple(row for row in rows if row))
 
 

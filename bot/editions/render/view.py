@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.editions import dates
+from bot.editions import dates, links
 from bot.editions.phrases import Phrases, spoken
 from bot.models import Layout
 from bot.text import base_language
@@ -54,7 +54,11 @@ class View:
 
     def permalink(self, story_id: int) -> str:
         """The address that opens this story in a private chat with the bot."""
-        return f"https://t.me/{self.username}?start=s{story_id}"
+        return self.start_link(links.story_payload(story_id))
+
+    def start_link(self, payload: str) -> str:
+        """The address that opens a private chat with the bot and says ``/start payload`` there."""
+        return f"https://t.me/{self.username}?start={payload}"
 
     def moment(self, at: datetime) -> str:
         """Weekday, date and time in her zone: ``Monday, June 2, 2025, 7:21 am``."""
