@@ -45,7 +45,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
     # HTTP clients log addresses, and the bot's address holds its token; the others log every tick.
-    for noisy in ("httpx", "httpcore", "aiohttp.access", "alembic", "apscheduler", "telegram.ext"):
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "httpx2",
+        "httpcore2",
+        "openai",
+        "aiohttp.access",
+        "alembic",
+        "apscheduler",
+        "telegram.ext",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     path = getattr(options, "config", DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
     try:

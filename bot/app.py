@@ -23,16 +23,17 @@ import jobs
 from bot.delivery import telegram
 from bot.delivery.pace import Pacer
 from bot.delivery.request import AiohttpRequest
-from bot.errors import ConfigError, EncoderMissing
+from bot.errors import ConfigError, EncoderMissing, ModelMissing
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import Parser
 from bot.local.newsroom import Newsroom
 from bot.local.server import LocalServer
 from bot.pipeline import Pipeline
-from bot.services import Services
+from bot.services import Services, rewording
 from bot.store import Store, feeds, tags
 from bot.stories import meaning
 from bot.stories.tags import Tagger
+from bot.words.model.loading import load_model
 from handlers.context import BotData, Context
 from jobs.herald import Herald
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.stories.meaning import Encoder
+    from bot.words.model.client import Model
 
     BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], BotData, Any]
 
@@ -85,7 +87,23 @@ async def workshop(
             await tags.seed(db, [(tag, tagger.spellings(tag)) for tag in tagger.known()])
         fetcher = await stack.enter_async_context(Fetcher(config.gather))
         parser = await stack.enter_async_context(Parser(config.gather))
-        yield Pipeline(services, fetcher=fetcher, parser=parser, encoder=encoder, tagger=tagger)
+        model = await asyncio.to_thread(_model, config)
+        if model is None:
+            await rewording.withdraw(services)
+        else:
+            await stack.enter_async_context(model)
+        yield Pipeline(services, fetcher=fetcher, parser=parser, encoder=encoder, tagger=tagger, model=model)
+
+
+def _model(config: Config) -> Model | None:
+    """The client of the language model; None where none is wanted, or its library is missing, which is said."""
+    if not config.model.is_wanted:
+        return None
+    try:
+        return load_model(config.model)
+    except ModelMissing as missing:
+        log.warning("Stories keep the outlets' own words: %s", missing)
+        return None
 
 
 def _encoder(config: Config) -> Encoder | None:

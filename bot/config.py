@@ -1,7 +1,7 @@
 """config.toml and the environment become one frozen ``Config``; every mistake is reported at once.
 
-Nothing is read at import. Secrets (the bot token) come from the environment or from a file that the
-configuration names, and never appear in ``repr``.
+Nothing is read at import. Secrets (the bot token, the key of a language model) come from the environment or from a file
+that the configuration names, and never appear in ``repr``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -38,6 +38,14 @@ _TIME = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 # What a link to a bot may carry, and what is not read as a link to a story or a hashtag.
 _INVITE = re.compile(r"^(?!s\d+$|t_)[A-Za-z0-9_-]{8,64}$")
 _TOKEN = re.compile(r"^\d+:[\w-]{30,}$")
+
+
+def _web_address(url: str) -> str:
+    try:
+        TypeAdapter(AnyHttpUrl).validate_python(url)
+    except ValidationError:
+        raise ValueError(f"{url!r} is not an http or https address") from None
+    return url
 
 
 class Section(BaseModel):
@@ -147,6 +155,44 @@ class TagsConfig(Section):
     banned: tuple[str, ...] = ()
 
 
+class ModelConfig(Section):
+    """A language model that gives stories their words; off until it has an address and a name.
+
+    ``key`` is where the password to it ends up, wherever it came from; servers of one's own mostly want none.
+    """
+
+    base_url: str = ""
+    name: Annotated[str, Field(max_length=200)] = ""
+    key: SecretStr | None = None
+    key_variable: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "BROADSHEET_MODEL_KEY"
+    key_file: Path | None = None
+    style: Literal["plain", "wry"] = "plain"
+    # Those of [editions] where empty.
+    languages: tuple[Language, ...] = ()
+    requests_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 300
+    tokens_a_day: Annotated[int, Field(ge=1000, le=10_000_000_000)] = 600_000
+    concurrency: Annotated[int, Field(ge=1, le=32)] = 2
+    timeout_seconds: Annotated[float, Field(gt=0, le=900)] = 60.0
+    retries: Annotated[int, Field(ge=0, le=5)] = 2
+    answer_tokens: Annotated[int, Field(ge=200, le=16_000)] = 1200
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether stories are to be worded by a model at all."""
+        return bool(self.base_url and self.name)
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        return _web_address(url) if url else url
+
+    @model_validator(mode="after")
+    def _whole_or_none(self) -> Self:
+        if bool(self.base_url) != bool(self.name):
+            raise ValueError("needs both base_url and name; leave both empty to do without a model")
+        return self
+
+
 class EditionsConfig(Section):
     """What subscribers are sent when they have not chosen otherwise."""
 
@@ -217,12 +263,8 @@ class FeedConfig(Section):
 
     @field_validator("url")
     @classmethod
-    def _web_address(cls, url: str) -> str:
-        try:
-            TypeAdapter(AnyHttpUrl).validate_python(url)
-        except ValidationError:
-            raise ValueError(f"{url!r} is not an http or https address") from None
-        return url
+    def _address(cls, url: str) -> str:
+        return _web_address(url)
 
     @property
     def owner(self) -> str:
@@ -239,6 +281,7 @@ class Config(Section):
     stories: StoriesConfig = StoriesConfig()
     ranking: RankingConfig = RankingConfig()
     tags: TagsConfig = TagsConfig()
+    model: ModelConfig = ModelConfig()
     editions: EditionsConfig = EditionsConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     alerts: AlertsConfig = AlertsConfig()
@@ -289,6 +332,7 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Con
     except ValidationError as error:
         mistakes += [_explain(dict(problem)) for problem in error.errors()]
     token = _token(_telegram(raw), path, environment, mistakes)
+    key = _model_key(config.model, path, environment, mistakes)
     if mistakes:
         raise ConfigError(mistakes)
     database = environment.get("BROADSHEET_DATABASE", config.store.database)
@@ -296,6 +340,7 @@ def load(path: Path | None, environment: Mapping[str, str] | None = None) -> Con
         update={
             "telegram": config.telegram.model_copy(update={"token": token}),
             "store": config.store.model_copy(update={"database": database}),
+            "model": config.model.model_copy(update={"key": key}),
         }
     )
 
@@ -339,12 +384,7 @@ def _token(
     where, token = "telegram.token", telegram.token.get_secret_value() if telegram.token else ""
     if telegram.token_file is not None:
         where = "telegram.token_file"
-        file = (path.parent if path else Path()) / telegram.token_file
-        try:
-            token = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            mistakes.append((where, f"{telegram.token_file} cannot be read"))
-            return None
+        token = _secret_file(telegram.token_file, path, where, mistakes)
     if environment.get("TELEGRAM_BOT_TOKEN"):
         where, token = "TELEGRAM_BOT_TOKEN", environment["TELEGRAM_BOT_TOKEN"].strip()
     if not token:
@@ -353,3 +393,23 @@ def _token(
         mistakes.append((where, "is not a bot token; @BotFather gives one like 123456:ABC..."))
         return None
     return SecretStr(token)
+
+
+def _model_key(
+    model: ModelConfig, path: Path | None, environment: Mapping[str, str], mistakes: list[tuple[str, str]]
+) -> SecretStr | None:
+    """The key of the language model from the named variable, the named file or the configuration, in this order."""
+    if environment.get(model.key_variable):
+        return SecretStr(environment[model.key_variable].strip())
+    if model.key_file is not None:
+        return SecretStr(_secret_file(model.key_file, path, "model.key_file", mistakes)) or None
+    return model.key
+
+
+def _secret_file(file: Path, path: Path | None, where: str, mistakes: list[tuple[str, str]]) -> str:
+    """What a file beside the configuration holds; one that cannot be read is a mistake."""
+    try:
+        return ((path.parent if path else Path()) / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        mistakes.append((where, f"{file} cannot be read"))
+        return ""

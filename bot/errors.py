@@ -11,6 +11,13 @@
     │   ├── FetchFailed        no usable answer: DNS, TLS, time-out, reset, status, size
     │   └── NotAFeed           the answer is something else, a web page say
     ├── EncoderMissing         sentence vectors are not available: grouping is lexical only
+    ├── ModelError             the language model gave no words: stories keep those of the outlets
+    │   ├── ModelMissing       the package that speaks to it is not installed
+    │   ├── ModelSilent        no answer: time-out, broken connection, a fault of the server
+    │   ├── ModelBusy          it asks for patience; carries how long
+    │   ├── ModelRefuses       it does not take what it is asked: key, name, address
+    │   ├── ModelParticular    it does not know this way of asking; the next question is put in another one
+    │   └── ModelUnusable      it answers, and nothing can be made of that
     └── AskError               what a person asked for cannot be done as it was said
         ├── UnknownTag         no such hashtag (carries neighbours)
         ├── UnknownZone        no such time zone or city (carries neighbours)
@@ -84,6 +91,44 @@ class NotAFeed(FeedError):
 
 class EncoderMissing(BroadsheetError):
     """Sentence vectors are not available; grouping is lexical only."""
+
+
+class ModelError(BroadsheetError):
+    """The language model gave no words; never fatal, as every story has the outlets' own."""
+
+
+class ModelMissing(ModelError):
+    """The package that speaks to language models is not installed."""
+
+
+class ModelSilent(ModelError):
+    """No answer: time-out, broken connection, a fault of the server."""
+
+
+class ModelBusy(ModelError):
+    """It asks for patience; ``retry_after`` is how long where it says so."""
+
+    def __init__(self, words: str, retry_after: timedelta | None = None) -> None:
+        """Keep words for people, and how long to wait."""
+        self.retry_after = retry_after
+        super().__init__(words)
+
+
+class ModelRefuses(ModelError):
+    """It does not take what it is asked: key, name or address."""
+
+
+class ModelParticular(ModelError):
+    """It does not know this way of asking; the next question is put in another one."""
+
+
+class ModelUnusable(ModelError):
+    """It answers, and nothing can be made of that; ``tokens`` is what the answer cost where it says so."""
+
+    def __init__(self, words: str, tokens: int | None = None) -> None:
+        """Keep words for people, and the cost."""
+        self.tokens = tokens
+        super().__init__(words)
 
 
 class AskError(BroadsheetError):

@@ -154,20 +154,51 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One whole sentence of a summary and the entry it was taken from."""
+    """One whole sentence of a summary and the entry it was taken from.
+
+    ``own`` says that they are the outlet's own words; others are a language model's, and ``entry_id`` is then the entry
+    that bears them out best.
+    """
 
     text: str
     entry_id: int
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Title and summary of a story in one language."""
+    """Title and summary of a story in one language. ``title_own`` is for the title what ``own`` is for a sentence."""
 
     language: str
     title: str
     summary: tuple[Sentence, ...]
     title_entry_id: int
+    title_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a language model was asked of a story, and what became of it.
+
+    ``digest`` is of all that it was asked; ``due`` is when it may be asked the same again, None where that is settled:
+    with words that passed every check, or with none.
+    """
+
+    story_id: int
+    digest: str
+    asked: datetime
+    failures: int = 0
+    due: datetime | None = None
+    wordings: tuple[Wording, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a language model was asked on one day: requests, and tokens of questions and answers."""
+
+    requests: int = 0
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

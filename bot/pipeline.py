@@ -1,6 +1,6 @@
-"""The way of the data, in six stages. Each is a verb here, called by one job, and reads from and writes to the store.
+"""The way of the data, in seven stages. Each is a verb here, called by one job, and reads from and writes to the store.
 
-    feeds ──gather──► entries ──group──► stories ──write──► words, tags, rank
+    feeds ──gather──► entries ──group──► stories ──write──► words, tags, rank ──reword──► a model's words
                                                                 │
     subscribers ─────────press, alert──► outbox ──deliver──► Telegram
 
@@ -20,6 +20,7 @@ from bot.feeds import decide
 from bot.models import Story
 from bot.services import alerting, feedwatch, pressing
 from bot.services.delivering import Deliverer
+from bot.services.rewording import Rewording
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
 from bot.store import outbox, retention, tags
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bot.store import Connection
     from bot.stories.meaning import Encoder
     from bot.stories.tags import Tagger
+    from bot.words.model.client import Model
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +81,17 @@ class _Poll:
 
 
 class Pipeline:
-    """The six stages over one store. ``grouper`` state is restored from the store when first needed."""
+    """The seven stages over one store. ``grouper`` state is restored from the store when first needed."""
 
     def __init__(
-        self, services: Services, *, fetcher: Fetcher, parser: Parser, encoder: Encoder | None, tagger: Tagger
+        self,
+        services: Services,
+        *,
+        fetcher: Fetcher,
+        parser: Parser,
+        encoder: Encoder | None,
+        tagger: Tagger,
+        model: Model | None = None,
     ) -> None:
         """Keep the tools of the stages; nothing is read yet."""
         self.services = services
@@ -93,6 +102,7 @@ class Pipeline:
         self._encoder = encoder
         self._tagger = tagger
         self._deliverer = Deliverer(services)
+        self._rewording = Rewording(services, model) if model else None
         self._grouper: Grouper | None = None
         # Grouping and writing see the same stories; one at a time keeps "changed" and "written" in step.
         self._stories_lock = asyncio.Lock()
@@ -273,6 +283,16 @@ class Pipeline:
             changed=now,
             differences=figures.differing(members),
         )
+
+    # ------------------------------------------------------------------ reword
+    async def reword(self, now: datetime) -> int:
+        """Give stories that can reach an edition the words of a language model; answer how many got some.
+
+        Nothing else waits for it: until then, and where the model fails, a story has the outlets' own words.
+        """
+        if self._rewording is None:
+            return 0
+        return await self._rewording.run(now, await self._common_tags(now))
 
     # ------------------------------------------------------------------ press
     async def press(self, now: datetime) -> int:

@@ -4,6 +4,7 @@
     gather    20 s      pipeline.gather     feeds whose time has come
     group     20 s      pipeline.group      entries without a story
     write     20 s      pipeline.write      stories that changed
+    reword    20 s      pipeline.reword     stories within reach of an edition, where a model is wanted
     press     15 s      pipeline.press      subscribers who are due
     alert     30 s      pipeline.alert      stories that break, or moved
     deliver    1 s      pipeline.deliver    deliveries that are owed
@@ -52,6 +53,7 @@ def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]
         Tick("gather", 20, 0, pipeline.gather),
         Tick("group", 20, 1, pipeline.group),
         Tick("write", 20, 2, pipeline.write),
+        Tick("reword", 20, 5, pipeline.reword),
         Tick("press", 15, 3, pipeline.press),
         Tick("alert", 30, 4, pipeline.alert),
         Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),

@@ -245,6 +245,40 @@ def test_the_token_is_never_shown(tmp_path: Path) -> None:
         assert TOKEN.partition(":")[2] not in shown
 
 
+MODEL = '[model]\nbase_url = "http://127.0.0.1:11434/v1"\nname = "tiny"\n'
+
+
+def key(config: Config) -> str | None:
+    return config.model.key.get_secret_value() if config.model.key else None
+
+
+def test_no_model_is_wanted_unless_one_is_named(tmp_path: Path) -> None:
+    assert not load(None, {}).model.is_wanted
+    assert load(write(tmp_path, MODEL), {}).model.is_wanted
+    assert "both" in mistakes(write(tmp_path, '[model]\nname = "tiny"'))["model"]
+    assert "address" in mistakes(write(tmp_path, '[model]\nbase_url = "tiny"'))["model.base_url"]
+
+
+def test_the_key_of_a_model_comes_from_the_environment_then_the_file_then_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "key.txt").write_text("of-the-file\n", encoding="utf-8")
+    inside = MODEL + 'key = "of-the-configuration"\n'
+    assert key(load(write(tmp_path, MODEL), {})) is None
+    assert key(load(write(tmp_path, inside), {})) == "of-the-configuration"
+    both = write(tmp_path, inside + 'key_file = "key.txt"\n')
+    assert key(load(both, {})) == "of-the-file"
+    assert key(load(both, {"BROADSHEET_MODEL_KEY": " of-the-environment "})) == "of-the-environment"
+    named = write(tmp_path, MODEL + 'key_variable = "MY_KEY"')
+    assert key(load(named, {"MY_KEY": "mine", "BROADSHEET_MODEL_KEY": "other"})) == "mine"
+    missing = mistakes(write(tmp_path, MODEL + 'key_file = "none.txt"'))
+    assert missing == {"model.key_file": "none.txt cannot be read"}
+
+
+def test_the_key_of_a_model_is_never_shown(tmp_path: Path) -> None:
+    config = load(write(tmp_path, MODEL), {"BROADSHEET_MODEL_KEY": "sk-secret"})
+    for shown in (repr(config), str(config), repr(config.model), config.model_dump_json()):
+        assert "sk-secret" not in shown
+
+
 def test_the_environment_names_another_database(tmp_path: Path) -> None:
     path = write(tmp_path, '[store]\ndatabase = "here.db"')
     assert load(path, {}).store.database == "here.db"

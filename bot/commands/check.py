@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app
-from bot.errors import FeedError, StoreError
+from bot.errors import FeedError, ModelError, ModelMissing, StoreError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import Parser
 from bot.models import Feed, Outlet
 from bot.store import feeds
+from bot.words.model.loading import load_model
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.config import Config, FeedConfig
 
 HELP = "check configuration, database, token and feeds, and say what to fix"
+# So many models are named where the configured one is not among those on offer.
+_NAMED = 8
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +40,7 @@ async def _run(config: Config, *, offline: bool) -> int:
     # A configuration with mistakes never gets here: loading it has named them all.
     say("ok", "configuration", f"{len(config.feeds)} feeds of {len({feed.owner for feed in config.feeds})} publishers")
     good, added = await _database(config)
+    good = await _model(config, offline=offline) and good
     if not offline:
         good = await _token(config) and good
         good = await _feeds(config, [*(_configured(feed) for feed in config.feeds), *added]) and good
@@ -69,6 +73,29 @@ async def _token(config: Config) -> bool:
         return False
     except TelegramError:
         say("note", "token", "looks right, but Telegram cannot be reached from here to ask")
+    return True
+
+
+async def _model(config: Config, *, offline: bool) -> bool:
+    """Whether the language model could be asked; nothing is asked that costs anything."""
+    if not config.model.is_wanted:
+        say("ok", "language model", "none: stories are told in the outlets' own sentences")
+        return True
+    try:
+        model = await asyncio.to_thread(load_model, config.model)
+        if offline:
+            say("ok", "language model", f"{config.model.name}, not asked")
+            return True
+        async with model:
+            offered = await model.offered()
+    except ModelMissing as missing:
+        say("fix", "language model", f"{missing}")
+        return False
+    except ModelError as error:
+        say("fix", "language model", f"{config.model.base_url}: {error}; stories keep the outlets' own sentences")
+        return False
+    known = "" if config.model.name in offered else f"; it names {', '.join(offered[:_NAMED]) or 'no models'}"
+    say("note" if known else "ok", "language model", f"{config.model.name} at {config.model.base_url}{known}")
     return True
 
 

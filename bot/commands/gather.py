@@ -47,6 +47,9 @@ async def _run(config: Config) -> None:
                 await pipeline.group(now, lambda done: progress(done, gathered.new + gathered.changed))
             with timed(seconds, "write"):
                 written = await pipeline.write(now)
+            if config.model.is_wanted:
+                with timed(seconds, "reword"):
+                    await pipeline.reword(now)
             total = await _stories(pipeline, config)
     print(_figures(gathered, written, total, seconds, memory.megabytes))  # noqa: T201 - the answer of the command
 

@@ -16,3 +16,13 @@ def typeset(text: str, language: str) -> str:
     if language != "fr":
         return text
     return _IN_NUMBER.sub(_NARROW, _BEFORE_WIDE.sub(_NO_BREAK, _BEFORE_HIGH.sub(_NARROW, text)))
+
+
+_INNER = ((re.compile(r"«\s*|“"), "“"), (re.compile(r"\s*»|”"), "”"), (re.compile(r'"([^"]*)"'), "“\\1”"))
+
+
+def nested(text: str, language: str) -> str:
+    """The text as it stands within quotation marks: its own become those of the second rank."""
+    for marks, rank in _INNER:
+        text = marks.sub(rank, text)
+    return text if language == "fr" else text.replace("“", "‘").replace("”", "’")

@@ -7,6 +7,8 @@
     issuing        the edition of one subscriber now                           select, render
     pressing       the editions of all who are due                             select, render, outbox
     alerting       breaking news, and stories that are followed                select, render, outbox
+    rewording      stories in a language model's words          words, store
+    admins         those who run the bot are told               outbox
     delivering     what is owed goes out                                       outbox, delivery
     hiding         what is hidden, and what that would have kept away          one transaction a wish
     tasting        votes, and the taste that is learned from them              one transaction a vote

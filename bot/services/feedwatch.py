@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import feeds as rendering
 from bot.feeds import health
-from bot.models import ChatKind, Health
-from bot.services import Chat, issuing, subscriptions
-from bot.store import entries, facts, feeds, outbox, subscribers
+from bot.models import Health
+from bot.services import admins
+from bot.store import entries, facts, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from bot.models import Checkup, Feed, Message, Subscriber
+    from bot.models import Checkup, Feed
     from bot.services import Services
     from bot.store.engine import Connection
 
@@ -84,11 +84,7 @@ async def watch(services: Services, now: datetime) -> int:
             return 0
         await facts.put(db, _TOLD, json.dumps({feed_id: kind.value for feed_id, kind in found.told.items()}))
         if found.began or found.ended:
-            rows = [
-                (admin.id, _key(now), _notice(services, admin, found, now), now)
-                for admin in await _admins(services, db)
-            ]
-            await outbox.put(db, rows, now)
+            await admins.owe(services, db, "feeds", lambda view: rendering.notice(view, found.began, found.ended), now)
     return len(found.began) + len(found.ended)
 
 
@@ -108,24 +104,3 @@ def _severity(checkup: Checkup) -> tuple[int, int, int, str]:
 async def _told(db: Connection) -> dict[int, Health]:
     stored = json.loads(await facts.get(db, _TOLD) or "{}")
     return {int(feed_id): Health(kind) for feed_id, kind in stored.items()}
-
-
-async def _admins(services: Services, db: Connection) -> list[Subscriber]:
-    """The admins' chats; one that never said a word is written down without an edition, so that it can be told."""
-    return [await _admin(services, db, chat_id) for chat_id in services.config.telegram.admins]
-
-
-async def _admin(services: Services, db: Connection, chat_id: int) -> Subscriber:
-    found = await subscribers.get(db, chat_id, 0)
-    if found is not None:
-        return found
-    kind = ChatKind.PRIVATE if chat_id > 0 else ChatKind.SUPERGROUP
-    return await subscribers.add(db, subscriptions.unknown(services, Chat(chat_id, kind), services.clock()))
-
-
-def _notice(services: Services, admin: Subscriber, found: health.News, now: datetime) -> Message:
-    return rendering.notice(issuing.view_of(services, admin, now), found.began, found.ended)
-
-
-def _key(now: datetime) -> str:
-    return f"{outbox.NOTICE}{now:%Y%m%dT%H%M%S}"

@@ -71,6 +71,27 @@ async def write(
         await db.execute(insert(story_tags), rows)
 
 
+async def reword(db: Connection, story: Story, worded: Sequence[Wording], keys: Sequence[str]) -> bool:
+    """Put ``worded`` in place of the words in the same languages, and add the tags ``keys`` behind those it has.
+
+    Nothing is done, and False given, where the story changed, was merged or was removed since it was read.
+    """
+    as_read = (stories.c.changed == story.changed, stories.c.written.is_not(None), stories.c.merged_into.is_(None))
+    if await db.scalar(select(stories.c.id).where(stories.c.id == story.id, *as_read)) is None:
+        return False
+    languages = [wording.language for wording in worded]
+    await db.execute(delete(wordings).where(wordings.c.story_id == story.id, wordings.c.language.in_(languages)))
+    await db.execute(insert(wordings), [_wording_row(story.id, wording) for wording in worded])
+    last = await db.scalar(select(func.max(story_tags.c.position)).where(story_tags.c.story_id == story.id))
+    known = {tag.key for tag in story.tags}
+    fresh = [key for key in dict.fromkeys(keys) if key not in known]
+    if fresh:
+        start = -1 if last is None else last
+        rows = [{"story_id": story.id, "key": key, "position": start + n} for n, key in enumerate(fresh, 1)]
+        await db.execute(insert(story_tags), rows)
+    return True
+
+
 async def load(db: Connection, ids: Sequence[int]) -> list[Story]:
     """The stories of these ids, in the order asked; unknown, merged and never written ones are left out."""
     found: dict[int, Story] = {}
@@ -197,17 +218,19 @@ async def _load(db: Connection, ids: Collection[int]) -> dict[int, Story]:
 async def _wordings(db: Connection, ids: Collection[int]) -> dict[int, list[Wording]]:
     found: dict[int, list[Wording]] = defaultdict(list)
     kept = type_coerce(wordings.c.summary, Text).label("kept_summary")
-    query = select(wordings.c.story_id, wordings.c.language, wordings.c.title, wordings.c.title_entry_id, kept)
+    columns = (column for column in wordings.c if column.name != "summary")
+    query = select(*columns, kept)
     query = query.where(wordings.c.story_id.in_(ids)).order_by(wordings.c.story_id, wordings.c.language)
     for row in await db.execute(query):
-        found[row.story_id].append(Wording(row.language, row.title, _summary(row.kept_summary), row.title_entry_id))
+        said = _summary(row.kept_summary)
+        found[row.story_id].append(Wording(row.language, row.title, said, row.title_entry_id, row.title_own))
     return found
 
 
 def _summary(kept: str) -> tuple[Sentence, ...]:
     """The sentences of a wording; none where they are damaged, as the title still tells what it is about."""
     try:
-        return tuple(Sentence(str(text), int(entry_id)) for text, entry_id in json.loads(kept))
+        return tuple(Sentence(str(text), int(entry_id), *map(bool, mark)) for text, entry_id, *mark in json.loads(kept))
     except (ValueError, TypeError):
         return ()
 
@@ -263,12 +286,17 @@ def _reason(story_id: int, kept: str) -> Reason | None:
 
 
 def _wording_row(story_id: int, wording: Wording) -> dict[str, Any]:
+    return {"story_id": story_id} | packed(wording)
+
+
+def packed(wording: Wording) -> dict[str, Any]:
+    """A wording as it is stored."""
     return {
-        "story_id": story_id,
         "language": wording.language,
         "title": wording.title,
         "title_entry_id": wording.title_entry_id,
-        "summary": [[sentence.text, sentence.entry_id] for sentence in wording.summary],
+        "title_own": wording.title_own,
+        "summary": [[one.text, one.entry_id, *([] if one.own else [False])] for one in wording.summary],
     }
 
 

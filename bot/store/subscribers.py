@@ -171,6 +171,12 @@ async def relate(
     await db.execute(statement, row)
 
 
+async def followed(db: Connection) -> list[str]:
+    """The keys of all tags that somebody follows."""
+    query = select(subscriber_tags.c.key).where(subscriber_tags.c.relation == "follow").distinct()
+    return sorted((await db.scalars(query)).all())
+
+
 async def silence(db: Connection, subscriber_id: int, silent: bool) -> None:  # noqa: FBT001 - the fact itself
     """Note that a chat cannot be reached, or can again. Settings are kept; what was still owed is given up."""
     await db.execute(update(subscribers).where(subscribers.c.id == subscriber_id).values(silent=silent))

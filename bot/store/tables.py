@@ -27,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 if TYPE_CHECKING:
@@ -172,8 +173,33 @@ wordings = Table(
     Column("language", String(16), primary_key=True),
     Column("title", Text, nullable=False),
     Column("title_entry_id", Id, nullable=False),
-    # [[sentence, entry id], ...]
+    # [[sentence, entry id], ...]; a third element, false, marks words that are not the outlet's own.
     Column("summary", JSON, nullable=False),
+    Column("title_own", Boolean, nullable=False, server_default=true()),
+)
+
+# What a language model was asked of a story, and what became of it.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    # Of all that it was asked: reports, style, languages, model.
+    Column("digest", String(64), nullable=False),
+    Column("asked", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    # When it may be asked the same again; none where that is settled.
+    Column("due", Instant),
+    # {"wordings": [...], "tags": [key, ...]}: what passed every check; none where nothing did.
+    Column("words", JSON(none_as_null=True)),
+)
+
+# What the language model was asked on a day (UTC, 2026-11-25): the daily budget counts against it.
+model_days = Table(
+    "model_days",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
 )
 
 tags = Table(

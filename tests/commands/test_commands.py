@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.local.newsroom import Newsroom
+from tests.words.model.server import model_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -190,3 +191,21 @@ async def test_group_names_the_line_that_is_wrong(tmp_path: Path) -> None:
     answer = await broadsheet("group", path)
     assert answer.status == 1
     assert "line 4" in answer.err
+
+
+async def test_check_says_whether_the_language_model_can_be_asked(config: Path) -> None:
+    assert (
+        "none: stories are told in the outlets' own sentences"
+        in (await broadsheet("check", "--offline", "--config", config)).out
+    )
+    async with model_server() as server:
+        with config.open("a", encoding="utf-8") as file:
+            file.write(f'\n[model]\nbase_url = "{server.address}"\nname = "tiny"\n')
+        known = await broadsheet("check", "--config", config, BROADSHEET_MODEL_KEY="sk-secret")
+        assert f"tiny at {server.address}\n" in known.out
+        server.models = ["large"]
+        assert "it names large" in (await broadsheet("check", "--config", config)).out
+    gone = await broadsheet("check", "--config", config, BROADSHEET_MODEL_KEY="sk-secret")
+    assert gone.status == 1
+    assert "the connection cannot be made" in gone.out
+    assert "sk-secret" not in known.out + known.err + gone.out + gone.err

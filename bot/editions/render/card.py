@@ -73,7 +73,7 @@ def sources_page(story: Story, view: View, page: int = 0) -> Message:
     page = min(max(page, 0), pages - 1)
     shown = found[page * SOURCES_A_PAGE : (page + 1) * SOURCES_A_PAGE]
     head = pieces.headline(telling)
-    quoted = said_by(story, telling) if page == 0 else markup.EMPTY
+    quoted = said_by(story, telling, view) if page == 0 else markup.EMPTY
     place = view.phrases.say("Sources, page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
     for snippet in _SNIPPETS:
         html = markup.paragraphs(head, quoted, place, *(pieces.source(entry, view, snippet) for entry in shown))

@@ -35,6 +35,7 @@ def story_data(story: Story, view: View) -> dict[str, Any]:
         "title": telling.title,
         "summary": telling.summary,
         "language": telling.language,
+        "by_model": telling.by_model,
         "tags": [tag.key for tag in story.tags],
         "rank": story.rank,
         "reason": why(story, view),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import markup
+from bot.editions.render.telling import authorship
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +31,19 @@ def differing(story: Story, view: View) -> str:
     return ""
 
 
-def said_by(story: Story, telling: Telling) -> markup.Markup:
-    """Each sentence of the summary with the outlet that it is from, in one quote that unfolds."""
-    outlets = {entry.id: entry.outlet.name for entry in story.entries}
-    pairs = zip(telling.sentences, telling.said_by, strict=False)
-    lines = [markup.join(" — ", (text, markup.bold(outlets.get(by, "")))) for text, by in pairs]
+def said_by(story: Story, telling: Telling, view: View) -> markup.Markup:
+    """Each sentence of the summary with the outlet that it is from, in one quote that unfolds.
+
+    Where a language model wrote, that is said, and of its sentences which outlet bears each out.
+    """
+    outlets = {entry.id: markup.bold(entry.outlet.name) for entry in story.entries}
+    lines = [markup.italic(authorship(telling, view))]
+    for text, by, own in zip(telling.sentences, telling.said_by, telling.own, strict=False):
+        outlet = outlets.get(by, markup.EMPTY)
+        if not own and outlet:
+            outlet = markup.fill(view.phrases.say("told by {outlet}"), outlet=outlet)
+        # A quotation among other sentences has the outlet's name already.
+        lines.append(markup.escape(text) if own and telling.by_model else markup.join(" — ", (text, outlet)))
     return markup.quote(markup.lines(*lines), expandable=True)
 
 

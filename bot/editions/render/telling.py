@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.editions import dates
+from bot.editions.phrases import Phrases
 from bot.editions.sources import sources
 from bot.editions.states import State, state
-from bot.editions.typography import typeset
+from bot.editions.typography import nested, typeset
 from bot.models import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.editions.render.view import View
-    from bot.models import Entry, Story
+    from bot.models import Entry, Sentence, Story
 
 BRIEF: Final = 280
 
@@ -22,7 +25,8 @@ BRIEF: Final = 280
 class Telling:
     """Title and sentences; ``foreign`` says so in her language where they are in none of hers: ``(in French)``.
 
-    ``entry_id`` is the entry that gave the title.
+    ``entry_id`` is the entry that gave the title. Where a language model wrote, sentences of the outlets' own stand as
+    quotations with the outlet's name.
     """
 
     title: str
@@ -32,6 +36,14 @@ class Telling:
     entry_id: int
     # Of each sentence the entry that it is from.
     said_by: tuple[int, ...] = ()
+    # Whether title and sentences are the outlets' own words; others are a language model's.
+    title_own: bool = True
+    own: tuple[bool, ...] = ()
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a language model wrote any of it."""
+        return not (self.title_own and all(self.own))
 
     @property
     def summary(self) -> str:
@@ -52,9 +64,34 @@ def tell(story: Story, view: View) -> Telling:
     """The story in her first language, else in her second (and so on), else in its main one, marked."""
     wording, known = _choose(story, view)
     foreign = "" if known else view.phrases.say("(in {language})", language=language_name(wording.language, view))
-    summary = tuple(typeset(one.text, wording.language) for one in wording.summary)
-    title, said_by = typeset(wording.title, wording.language), tuple(one.entry_id for one in wording.summary)
-    return Telling(title, summary, wording.language, foreign, wording.title_entry_id, said_by)
+    title, own = typeset(wording.title, wording.language), tuple(one.own for one in wording.summary)
+    said_by = tuple(one.entry_id for one in wording.summary)
+    told = Telling(title, (), wording.language, foreign, wording.title_entry_id, said_by, wording.title_own, own)
+    outlets = {entry.id: entry.outlet.name for entry in story.entries} if told.by_model else {}
+    return replace(told, sentences=tuple(_sentence(one, wording.language, outlets) for one in wording.summary))
+
+
+def _sentence(sentence: Sentence, language: str, outlets: Mapping[int, str]) -> str:
+    """A sentence as it is read; an outlet's own among those of others (``outlets`` by entry) as a quotation."""
+    text = typeset(sentence.text, language)
+    if not sentence.own or sentence.entry_id not in outlets:
+        return text
+    # In the language of what is quoted, not of who reads.
+    outlet, sentence_text = outlets[sentence.entry_id], nested(text, language)
+    return Phrases(language).say("{outlet}: “{sentence}”", outlet=outlet, sentence=sentence_text)
+
+
+def authorship(telling: Telling, view: View) -> str:
+    """Who wrote what is read, where that was not the outlets alone; empty for their own words."""
+    if not telling.by_model:
+        return ""
+    phrases = view.phrases
+    told = [phrases.say("Worded by a language model, each sentence checked against the reports.")]
+    if telling.title_own:
+        told.append(phrases.say("The title is an outlet’s own."))
+    if any(telling.own):
+        told.append(phrases.say("What stands in quotation marks after an outlet’s name is that outlet’s own sentence."))
+    return " ".join(told)
 
 
 def reports(story: Story, telling: Telling, view: View) -> tuple[Entry, ...]:
@@ -99,9 +136,10 @@ def why(story: Story, view: View) -> str:
         first=view.ago(reason.first),
         latest=view.ago(reason.latest),
     )
-    if reason.may_lead:
-        return told
-    return told + " " + phrases.say("It cannot lead a front page: too few publishers tell it, or it is no report.")
+    parts = [told]
+    if not reason.may_lead:
+        parts.append(phrases.say("It cannot lead a front page: too few publishers tell it, or it is no report."))
+    return " ".join(filter(None, (*parts, authorship(tell(story, view), view))))
 
 
 def _choose(story: Story, view: View) -> tuple[Wording, bool]:
