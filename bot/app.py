@@ -172,7 +172,7 @@ def ticking(application: BotApplication, pipeline: Pipeline) -> None:
     """Let the clock tick until the application stops: from now on all stages run by themselves."""
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
-    send = partial(telegram.send, application.bot)
+    send = partial(telegram.send, application.bot, paid=pipeline.services.config.delivery.paid_broadcast)
     herald = Herald(application.bot, pipeline.services)
     jobs.start(application.job_queue, jobs.timetable(pipeline, send), pipeline.services.clock, herald.tell)
 

@@ -225,14 +225,25 @@ class EditionsConfig(Section):
         return tuple(sorted({int(hour) * 60 + int(minute) for hour, minute in pairs}))
 
 
+_FREE_PER_SECOND = 30
+
+
 class DeliveryConfig(Section):
     """How fast Telegram is spoken to."""
 
     per_second: Annotated[int, Field(ge=1, le=1000)] = 30
+    # Telegram takes Stars of the bot's for each message beyond 30 a second.
+    paid_broadcast: bool = False
     per_group_minute: Annotated[int, Field(ge=1, le=20)] = 20
     give_up_hours: Annotated[int, Field(ge=1, le=168)] = 12
     # A text file that gets a line for each attempt to send; none where this is empty.
     log: str = ""
+
+    @model_validator(mode="after")
+    def _no_faster_than_allowed(self) -> Self:
+        if self.per_second > _FREE_PER_SECOND and not self.paid_broadcast:
+            raise ValueError(f"per_second is above {_FREE_PER_SECOND}, which takes paid_broadcast = true")
+        return self
 
 
 class AlertsConfig(Section):

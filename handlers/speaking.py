@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from telegram import InputFile, ReplyParameters
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
+from telegram.error import BadRequest, Forbidden, InvalidToken
 
-from bot.delivery.telegram import keyboard, link_preview, rich
+from bot.delivery.telegram import keyboard, keys, link_preview, rich
 from bot.models import ChatKind
 from bot.services import subscriptions, tasting
 from handlers.asking import topic_of
@@ -64,8 +64,8 @@ async def _as_page(update: Update, context: Context, chat: Chat, message: Messag
     to = {"chat_id": chat.id, "message_thread_id": topic_of(update) or None}
     for page in message.rich:
         try:
-            return await rich(context.bot, to, page, keyboard((message, *message.after)[-1].buttons))
-        except (BadRequest, EndPointNotFound, InvalidToken):
+            return await rich(context.bot, to, page, keys((message, *message.after)[-1].buttons))
+        except (BadRequest, InvalidToken):
             continue
     return None
 

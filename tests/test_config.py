@@ -177,6 +177,12 @@ def test_a_feed_that_is_listed_twice_is_a_mistake(tmp_path: Path) -> None:
     assert "https://example.org/feed" in mistakes(write(tmp_path, feed * 2))["feeds"]
 
 
+def test_a_pace_beyond_the_free_one_has_to_be_paid_for(tmp_path: Path) -> None:
+    assert "paid_broadcast = true" in mistakes(write(tmp_path, "[delivery]\nper_second = 31"))["delivery"]
+    path = write(tmp_path, "[delivery]\nper_second = 1000\npaid_broadcast = true")
+    assert load(path, {}).delivery.per_second == 1000
+
+
 def test_a_floor_above_the_ceiling_is_a_mistake(tmp_path: Path) -> None:
     path = write(tmp_path, "[gather]\ninterval_floor_minutes = 60\ninterval_ceiling_minutes = 30")
     assert "interval_floor_minutes" in mistakes(path)["gather"]

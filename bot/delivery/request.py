@@ -1,7 +1,8 @@
 """The transport under python-telegram-bot, on aiohttp.
 
 It tells apart what the library's own transport does not: whether Telegram can have got the request. That
-decides whether sending again may double a message.
+decides whether sending again may double a message; so a call that may be made twice is made again here when the
+connection broke, and one that sends something never is.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     # What the library passes for a time-out: seconds, None for none, or its mark for "the default".
     Seconds = float | None
 
-_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+# Methods that may be called twice begin so: they ask, or leave things as they would be after one call.
+_REPEATABLE = ("get", "set", "edit", "delete", "answerCallbackQuery")
+# Long polling has a loop of its own around it.
+_POLL = "getUpdates"
+_AGAIN = 2
 # Shorter than servers keep an idle connection, so that one is not closed under our hands.
 _KEEP_IDLE_SECONDS = 20.0
 _RESOLVED_SECONDS = 300
@@ -39,7 +45,8 @@ class AiohttpRequest(BaseRequest):
     """Requests over one aiohttp session with a pool of connections.
 
     Times are in seconds; None means without limit. ``proxy`` is the URL of an HTTP proxy; without it the
-    usual environment variables are heeded. SOCKS is not supported.
+    usual environment variables are heeded. SOCKS is not supported. Before a call that may be made twice is made
+    again, and again, it waits for ``retry_pause``, the second time twice as long.
     """
 
     def __init__(
@@ -52,6 +59,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: float | None = 5.0,
         media_write_timeout: float | None = 60.0,
         proxy: str | None = None,
+        retry_pause: float = 0.25,
     ) -> None:
         self._pool_size = connection_pool_size
         self._read = read_timeout
@@ -60,6 +68,7 @@ class AiohttpRequest(BaseRequest):
         self._pool = pool_timeout
         self._media_write = media_write_timeout
         self._proxy = proxy
+        self._retry_pause = retry_pause
         self._proxies: dict[str, str | None] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -105,8 +114,6 @@ class AiohttpRequest(BaseRequest):
 
         Raises Unreached, Unanswered, or TimedOut when the answer did not come in time.
         """
-        if self._session is None:
-            raise RuntimeError("AiohttpRequest is used before initialize() or after shutdown()")
         uploads = request_data is not None and request_data.contains_files
         timeout = _timeout(
             pool=_seconds(pool_timeout, self._pool),
@@ -114,10 +121,25 @@ class AiohttpRequest(BaseRequest):
             write=_seconds(write_timeout, self._media_write if uploads else self._write),
             read=_seconds(read_timeout, self._read),
         )
+        again = _AGAIN if not uploads and _is_repeatable(url) else 0
+        for attempt in range(again + 1):
+            try:
+                return await self._once(url, method, request_data, timeout)
+            except (Unreached, Unanswered):
+                if attempt == again:
+                    raise
+                await asyncio.sleep(self._retry_pause * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _once(
+        self, url: str, method: str, request_data: RequestData | None, patience: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("AiohttpRequest is used before initialize() or after shutdown()")
         body, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, proxy=self._via(url), allow_redirects=False
+                method, url, data=body, headers=headers, timeout=patience, proxy=self._via(url), allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except (
@@ -140,6 +162,11 @@ class AiohttpRequest(BaseRequest):
         if server not in self._proxies:
             self._proxies[server] = _environment_proxy(server)
         return self._proxies[server]
+
+
+def _is_repeatable(url: str) -> bool:
+    method = url.rpartition("/")[2]
+    return method.startswith(_REPEATABLE) and method != _POLL
 
 
 def _environment_proxy(server: str) -> str | None:
@@ -169,11 +196,11 @@ def _timeout(*, pool: Seconds, connect: Seconds, write: Seconds, read: Seconds) 
 
 
 def _body(data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str]]:
-    """A form: url-encoded as long as nothing is uploaded."""
+    """JSON as long as nothing is uploaded (a form takes much longer to encode), else a form of several parts."""
     if data is None:
         return None, {}
     if not data.contains_files:
-        return data.url_encoded_parameters().encode(), {"Content-Type": _FORM}
+        return data.json_payload, {"Content-Type": _JSON}
     # Names as they are, in UTF-8: Telegram shows a quoted one quoted.
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():

@@ -1,8 +1,8 @@
 """Who may send when: the arithmetic of the pace, without a clock and without waiting.
 
 Slots are evenly spaced, so there are no bursts; beside that, no window of a second holds more than the allowed
-number, whatever the delays. Each chat rests for a second after a message, a group also for the rest of the
-minute when it has had its share. Who waits is served by priority, then in order of asking.
+number at the server, whatever the delays (see window). Each chat rests for a second after a message, a group also
+for the rest of the minute when it has had its share. Who waits is served by priority, then in order of asking.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import heapq
 from collections import deque
 from dataclasses import dataclass, field
 
-# Windows are a little longer than promised: what leaves evenly may arrive less so.
-_MARGIN = 0.005
-_SECOND = 1.0 + _MARGIN
-_MINUTE = 60.0 + _MARGIN
+from bot.delivery.window import SECOND, Window
+
+# For one chat a little longer than promised: what leaves a second apart may come less so.
+_CHAT_SECOND = 1.05
+_MINUTE = 60.25
 # A timer that rings late may make up for so much, and no more.
 _CATCH_UP = 0.1
+# What cannot be made up for is forgotten within this time, or the unevenness would come again each second.
+_FORGIVEN = 0.3
 
 
 @dataclass(slots=True, order=True)
@@ -27,6 +30,8 @@ class Ticket:
     order: int
     chat: int | str | None = field(compare=False)
     over: bool = field(default=False, compare=False)
+    # When it was served.
+    left: float = field(default=0.0, compare=False)
 
 
 @dataclass(slots=True)
@@ -47,9 +52,9 @@ class Slots:
 
     def __init__(self, per_second: int, per_group_minute: int) -> None:
         self._per_group_minute = per_group_minute
-        self._interval = _SECOND / per_second
+        self._interval = SECOND / per_second
         self._next = 0.0
-        self._recent: deque[float] = deque(maxlen=per_second)
+        self._window = Window(per_second)
         self._paused = 0.0
         self._chats: dict[int | str, _Chat] = {}
         # Heads of chats that are free; may hold tickets that are over, or no longer the head.
@@ -95,6 +100,10 @@ class Slots:
             ticket.over = True
             self._waiting -= 1
 
+    def answered(self, ticket: Ticket, now: float) -> None:
+        """What was sent in this turn has been answered, so it has come."""
+        self._window.answered(ticket.left, now)
+
     def pause(self, chat: int | str | None, until: float) -> None:
         """Send nothing to ``chat`` (to anyone, for None) before ``until``."""
         if chat is None:
@@ -133,8 +142,7 @@ class Slots:
 
     def _opening(self) -> float:
         """When the next slot of the whole bot is."""
-        full = len(self._recent) == self._recent.maxlen
-        return max(self._next, self._paused, self._recent[0] + _SECOND if full else 0.0)
+        return max(self._next, self._paused, self._window.opening())
 
     def _is_head(self, ticket: Ticket, now: float) -> bool:
         if ticket.over or ticket.chat is None:
@@ -145,13 +153,15 @@ class Slots:
 
     def _serve(self, ticket: Ticket, now: float) -> None:
         self.drop(ticket)
-        self._next = max(self._next, now - _CATCH_UP) + self._interval
-        self._recent.append(now)
+        late = min(now - self._next, _CATCH_UP)
+        self._next = now - late * max(1 - self._interval / _FORGIVEN, 0.0) + self._interval
+        self._window.left(now)
+        ticket.left = now
         if ticket.chat is None:
             return
         state = self._chats[ticket.chat]
         heapq.heappop(state.tickets)
-        state.free = max(state.paused, now + _SECOND)
+        state.free = max(state.paused, now + _CHAT_SECOND)
         if _is_group(ticket.chat):
             state.recent.append(now)
             if len(state.recent) >= self._per_group_minute:

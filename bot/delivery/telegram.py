@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
-    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -20,9 +19,9 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.ext import ExtBot
 
 from bot.delivery import plain
+from bot.delivery.calls import call
 from bot.delivery.pace import Priority
 from bot.delivery.request import Unanswered
 from bot.models import Outcome, OutcomeKind
@@ -59,37 +58,49 @@ _NOT_ALLOWED = (
 _BAD_TEXT = ("parse entities", "too long", "text is empty", "button")
 
 
-async def send(bot: Bot, delivery: Delivery) -> Outcome:
+async def send(bot: Bot, delivery: Delivery, *, paid: bool = False) -> Outcome:
     """Send one delivery, behind all answers to people where ``bot`` has a Pacer.
 
     A message whose preview is refused goes out without it; one whose markup or buttons are refused goes out as
     plain text, with all of its words, and the outcome is then SENT and says why in ``words``. A rich message that
-    is refused in all its forms goes out as the messages that it stands for. Raises nothing that Telegram or the
-    network can cause.
+    is refused in all its forms goes out as the messages that it stands for. With ``paid`` Telegram takes its price
+    for a pace beyond the free one. Raises nothing that Telegram or the network can cause.
     """
     message = delivery.message
-    to = _address(bot, delivery)
+    to = _address(delivery) | ({"allow_paid_broadcast": True} if paid else {})
     for page in message.rich:
-        outcome = await _send_rich(bot, to, page, keyboard(_last(message).buttons))
+        outcome = await _send_rich(bot, to, page, keys(_last(message).buttons))
         if outcome.kind is not OutcomeKind.BAD_MESSAGE:
             return outcome
     for one in (message, *message.after):
-        outcome = await _send_classic(_Letter(bot, to, keyboard(one.buttons)), one)
+        outcome = await _send_classic(_Letter(bot, to, keys(one.buttons)), one)
         if outcome.kind is not OutcomeKind.SENT:
             return outcome
     return outcome
 
 
-async def rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: InlineKeyboardMarkup | None = None) -> int:
+async def rich(
+    bot: Bot,
+    to: Mapping[str, Any],
+    page: str,
+    buttons: Mapping[str, Any] | None = None,
+    priority: Priority | None = None,
+) -> int:
     """Send one rich message; gives its id. Raises TelegramError.
 
     The library does not know the method yet. ``to`` are the parameters that say where.
     """
-    given = dict(to)
-    limited = {"rate_limit_args": given.pop("rate_limit_args")} if "rate_limit_args" in given else {}
-    fields = {name: value for name, value in (given | {"reply_markup": buttons}).items() if value is not None}
-    sent = await bot.do_api_request("sendRichMessage", fields | {"rich_message": {"html": page}}, **limited)
-    return int(sent["message_id"])
+    given = {**to, "rich_message": {"html": page}, "reply_markup": buttons}
+    sent = await call(bot, "sendRichMessage", given, priority)
+    return _number(sent)
+
+
+def _number(sent: Any) -> int:  # noqa: ANN401 - whatever came
+    """The number of a message that is out. Raises Unanswered for an answer without one."""
+    try:
+        return int(sent["message_id"])
+    except (LookupError, TypeError, ValueError):
+        raise Unanswered("the answer tells no message; it may be out") from None
 
 
 def _last(message: Message) -> Message:
@@ -97,10 +108,10 @@ def _last(message: Message) -> Message:
     return message.after[-1] if message.after else message
 
 
-async def _send_rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: InlineKeyboardMarkup | None) -> Outcome:
+async def _send_rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: Mapping[str, Any] | None) -> Outcome:
     try:
-        return Outcome(OutcomeKind.SENT, message_id=await rich(bot, to, page, buttons))
-    except (EndPointNotFound, InvalidToken) as error:
+        return Outcome(OutcomeKind.SENT, message_id=await rich(bot, to, page, buttons, Priority.BULK))
+    except InvalidToken as error:
         # An older Bot API server does not know the method; where it is the token, the classic form will tell.
         return Outcome(OutcomeKind.BAD_MESSAGE, words=str(error))
     except TelegramError as error:
@@ -108,9 +119,9 @@ async def _send_rich(bot: Bot, to: Mapping[str, Any], page: str, buttons: Inline
 
 
 async def _send_classic(letter: _Letter, message: Message) -> Outcome:
-    outcome = await letter.send(message.html, ParseMode.HTML, link_preview(message.preview))
+    outcome = await letter.send(message.html, ParseMode.HTML, preview_options(message.preview))
     if outcome.kind is OutcomeKind.BAD_MESSAGE and message.preview and not _says(outcome.words.lower(), _BAD_TEXT):
-        outcome = await letter.send(message.html, ParseMode.HTML, link_preview(None))
+        outcome = await letter.send(message.html, ParseMode.HTML, preview_options(None))
     if outcome.kind is OutcomeKind.BAD_MESSAGE:
         outcome = await _send_plain(letter, message.html, outcome.words)
     return outcome
@@ -162,19 +173,23 @@ class _Letter:
 
     bot: Bot
     to: Mapping[str, Any]
-    buttons: InlineKeyboardMarkup | None
+    buttons: dict[str, Any] | None
 
     async def send(
-        self, text: str, parse_mode: str | None, preview: LinkPreviewOptions, *, with_buttons: bool = True
+        self, text: str, parse_mode: str | None, preview: dict[str, Any], *, with_buttons: bool = True
     ) -> Outcome:
-        buttons = self.buttons if with_buttons else None
+        given = {
+            **self.to,
+            "text": text,
+            "parse_mode": parse_mode,
+            "link_preview_options": preview,
+            "reply_markup": self.buttons if with_buttons else None,
+        }
         try:
-            sent = await self.bot.send_message(
-                text=text, parse_mode=parse_mode, link_preview_options=preview, reply_markup=buttons, **self.to
-            )
+            number = _number(await call(self.bot, "sendMessage", given, Priority.BULK))
         except TelegramError as error:
             return judge(error)
-        return Outcome(OutcomeKind.SENT, message_id=sent.message_id)
+        return Outcome(OutcomeKind.SENT, message_id=number)
 
 
 async def _send_plain(letter: _Letter, html: str, refusal: str) -> Outcome:
@@ -183,40 +198,50 @@ async def _send_plain(letter: _Letter, html: str, refusal: str) -> Outcome:
     outcome = Outcome(OutcomeKind.BAD_MESSAGE, words=f"{refusal}; nothing is left without markup")
     for number, piece in enumerate(pieces, 1):
         last = number == len(pieces)
-        outcome = await letter.send(piece, None, link_preview(None), with_buttons=last)
+        outcome = await letter.send(piece, None, preview_options(None), with_buttons=last)
         if outcome.kind is OutcomeKind.BAD_MESSAGE and last and letter.buttons is not None:
-            outcome = await letter.send(piece, None, link_preview(None), with_buttons=False)
+            outcome = await letter.send(piece, None, preview_options(None), with_buttons=False)
         if outcome.kind is not OutcomeKind.SENT:
             return outcome
     return replace(outcome, words=f"sent as plain text: {refusal}") if pieces else outcome
 
 
-def _address(bot: Bot, delivery: Delivery) -> dict[str, Any]:
+def _address(delivery: Delivery) -> dict[str, Any]:
     to: dict[str, Any] = {"chat_id": delivery.chat_id, "message_thread_id": delivery.topic_id or None}
     if delivery.message.reply_to is not None:
         # An earlier message that is gone by now is no reason to keep this one back.
-        to["reply_parameters"] = ReplyParameters(delivery.message.reply_to, allow_sending_without_reply=True)
-    if isinstance(bot, ExtBot) and bot.rate_limiter is not None:
-        to["rate_limit_args"] = Priority.BULK
+        to["reply_parameters"] = {"message_id": delivery.message.reply_to, "allow_sending_without_reply": True}
     return to
+
+
+def keys(rows: Iterable[Iterable[Button]]) -> dict[str, Any] | None:
+    """Rows of buttons as Telegram takes them; None for none."""
+    found = [[_key(one) for one in row] for row in rows]
+    return {"inline_keyboard": found} if found else None
+
+
+def _key(button: Button) -> dict[str, str]:
+    parts = {"text": button.text, "callback_data": button.data, "url": button.url}
+    return {name: value for name, value in parts.items() if value is not None}
 
 
 def keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
     """Rows of buttons as the library takes them."""
-    keys = [[InlineKeyboardButton(one.text, callback_data=one.data, url=one.url) for one in row] for row in rows]
-    return InlineKeyboardMarkup(keys) if keys else None
+    found = keys(rows)
+    return InlineKeyboardMarkup.de_json(found) if found else None
+
+
+def preview_options(preview: Preview | None) -> dict[str, Any]:
+    """Which link is previewed, as Telegram takes it; none unless the message names one."""
+    if preview is None:
+        return {"is_disabled": True}
+    size = "prefer_large_media" if preview.large else "prefer_small_media"
+    return {"url": preview.url, size: True, "show_above_text": preview.above}
 
 
 def link_preview(preview: Preview | None) -> LinkPreviewOptions:
-    """Which link is previewed; none unless the message names one."""
-    if preview is None:
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(
-        url=preview.url,
-        prefer_large_media=preview.large or None,
-        prefer_small_media=not preview.large or None,
-        show_above_text=preview.above,
-    )
+    """The same as the library takes it."""
+    return LinkPreviewOptions(**preview_options(preview))
 
 
 def _after(refusal: RetryAfter) -> timedelta:

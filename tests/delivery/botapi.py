@@ -94,6 +94,8 @@ class BotApi:
 
 
 async def _read(request: web.Request) -> Call:
+    if request.content_type == "application/json":
+        return Call(request.match_info["method"], await request.json(), {})
     data: dict[str, str] = {}
     files: dict[str, tuple[str, bytes]] = {}
     for name, value in (await request.post()).items():

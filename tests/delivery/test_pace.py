@@ -63,7 +63,7 @@ async def test_bulk_leaves_evenly_and_one_chat_once_a_second() -> None:
     calls = [wire.call(f"{chat}", chat=chat, priority=Priority.BULK) for chat in (1, 2, 3, 1)]
     await asyncio.gather(*calls)
     assert [name for _, name in wire.left] == ["1", "2", "3", "1"]
-    assert [moment for moment, _ in wire.left] == pytest.approx([0, 0.1, 0.2, 1.0], abs=0.02)
+    assert [moment for moment, _ in wire.left] == pytest.approx([0, 0.1, 0.2, 1.05], abs=0.02)
 
 
 async def test_an_answer_goes_before_the_bulk_that_waits() -> None:
@@ -161,6 +161,21 @@ async def test_after_several_flood_limits_in_a_row_the_last_is_given_back() -> N
     with pytest.raises(RetryAfter):
         await wire.call("x")
     assert len(wire.left) == 4
+
+
+async def test_an_answer_that_reached_nobody_takes_another_turn() -> None:
+    wire = Wire()
+    wire.errors["x"] = [Unreached("no connection"), Unreached("no connection")]
+    assert await wire.call("x")
+    assert [moment for moment, _ in wire.left] == pytest.approx([0, 1.05, 2.1], abs=0.02)
+
+
+async def test_bulk_that_reached_nobody_is_given_back_to_the_outbox() -> None:
+    wire = Wire()
+    wire.errors["x"] = [Unreached("no connection")]
+    with pytest.raises(Unreached):
+        await wire.call("x", priority=Priority.BULK)
+    assert len(wire.left) == 1
 
 
 async def test_other_errors_travel_on_untouched() -> None:

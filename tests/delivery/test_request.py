@@ -135,6 +135,43 @@ async def test_a_connection_that_breaks_leaves_it_open_whether_the_request_arriv
     assert api.texts == ["x", "y"]
 
 
+@pytest.mark.parametrize("ask", ["getMe", "editMessageText", "deleteMessage", "setMyCommands", "answerCallbackQuery"])
+async def test_what_may_be_done_twice_is_asked_again_when_the_connection_breaks(api: BotApi, ask: str) -> None:
+    api.hang_up()
+    api.hang_up()
+    async with AiohttpRequest(retry_pause=0) as request:
+        await request.post(f"{api.url}/bot1:a/{ask}")
+    assert [call.method for call in api.calls] == [ask] * 3
+
+
+async def test_it_is_not_asked_for_ever(api: BotApi) -> None:
+    for _ in range(3):
+        api.hang_up()
+    async with AiohttpRequest(retry_pause=0) as request:
+        with pytest.raises(Unanswered):
+            await request.post(f"{api.url}/bot1:a/getMe")
+    assert len(api.calls) == 3
+
+
+@pytest.mark.parametrize(
+    "send", ["sendMessage", "sendRichMessage", "copyMessage", "forwardMessage", "getUpdates", "leaveChat"]
+)
+async def test_what_may_not_be_done_twice_is_asked_once(api: BotApi, send: str) -> None:
+    api.hang_up()
+    async with AiohttpRequest(retry_pause=0) as request:
+        with pytest.raises(Unanswered):
+            await request.post(f"{api.url}/bot1:a/{send}")
+    assert len(api.calls) == 1
+
+
+async def test_an_upload_is_not_read_twice(api: BotApi) -> None:
+    api.hang_up()
+    async with speaking(api.url, AiohttpRequest(retry_pause=0)) as bot:
+        with pytest.raises(Unanswered):
+            await bot.edit_message_media(InputMediaPhoto(io.BytesIO(b"one"), filename="1.jpg"), 1, 2)
+    assert len(api.calls) == 1
+
+
 async def test_an_answer_cut_short_leaves_it_open_too(api: BotApi, bot: ExtBot[Any]) -> None:
     async def cut(request: web.Request) -> web.StreamResponse:
         answer = web.StreamResponse(headers={"Content-Length": "1000"})

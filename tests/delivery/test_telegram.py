@@ -140,6 +140,21 @@ async def test_an_answer_that_is_no_json_is_uncertain(api: BotApi, bot: ExtBot[A
     assert (await telegram.send(bot, delivery())).kind is OutcomeKind.UNCERTAIN
 
 
+@pytest.mark.parametrize("result", ["true", "[]", "{}", '{"message_id": null}'])
+async def test_an_answer_that_tells_no_message_is_uncertain(api: BotApi, bot: ExtBot[Any], result: str) -> None:
+    api.answer('{"ok": true, "result": ' + result + "}")
+    assert (await telegram.send(bot, delivery())).kind is OutcomeKind.UNCERTAIN
+
+
+async def test_a_faster_pace_is_paid_for_with_each_message_only_where_it_is_wanted(
+    api: BotApi, bot: ExtBot[Any]
+) -> None:
+    await telegram.send(bot, delivery())
+    await telegram.send(bot, delivery(), paid=True)
+    await telegram.send(bot, delivery(content=NEWSPAPER), paid=True)
+    assert [call.data.get("allow_paid_broadcast") for call in api.calls] == [None, "true", "true"]
+
+
 async def test_no_connection_is_certain_not_to_have_sent(unused_tcp_port: int) -> None:
     async with speaking(f"http://127.0.0.1:{unused_tcp_port}") as bot:
         assert (await telegram.send(bot, delivery())).kind is OutcomeKind.UNAVAILABLE
