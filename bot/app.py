@@ -30,6 +30,7 @@ from bot.local.newsroom import Newsroom
 from bot.local.server import LocalServer
 from bot.pipeline import Pipeline
 from bot.services import Services, rewording
+from bot.services.delivering import at_once
 from bot.store import Store, feeds, tags
 from bot.stories import meaning
 from bot.stories.tags import Tagger
@@ -125,7 +126,7 @@ def telegram_bot(config: Config, api: str, token: str) -> ExtBot[None]:
         token=token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=AiohttpRequest(connection_pool_size=64),
+        request=AiohttpRequest(connection_pool_size=_UPDATES_AT_ONCE + at_once(config.delivery.per_second)),
         get_updates_request=AiohttpRequest(connection_pool_size=1),
         rate_limiter=Pacer(per_second=config.delivery.per_second, per_group_minute=config.delivery.per_group_minute),
     )
@@ -150,6 +151,8 @@ async def conversation(bot: ExtBot[None], pipeline: Pipeline) -> AsyncIterator[B
         try:
             yield application
         finally:
+            # It waits for ticks that are at work.
+            pipeline.wind_down()
             await application.stop()
 
 

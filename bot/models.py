@@ -459,6 +459,10 @@ class Delivery:
     created: datetime | None = None
 
 
+# How the problem of a delivery begins that was under way when the program was killed: it may have arrived.
+INTERRUPTED = "interrupted"
+
+
 class OutcomeKind(StrEnum):
     """What became of one attempt to send."""
 

@@ -310,6 +310,10 @@ class Pipeline:
         del now  # What falls due while this works is owed as well, so the clock is read anew.
         return await self._deliverer.run(send)
 
+    def wind_down(self) -> None:
+        """Begin to send nothing more; a large send is then over as soon as what is under way has come."""
+        self._deliverer.stop()
+
     # ------------------------------------------------------------------ keep house
     async def watch(self, now: datetime) -> int:
         """Owe the admins a word on important feeds that began to fail or mended; answer how many those were."""

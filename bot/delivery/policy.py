@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.models import Delivery, DeliveryState, Outcome, OutcomeKind
+from bot.models import INTERRUPTED, Delivery, DeliveryState, Outcome, OutcomeKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +28,9 @@ _UNAUTHORISED = timedelta(minutes=1)
 _A_LITTLE = timedelta(seconds=1)
 
 _FINAL = {OutcomeKind.BAD_MESSAGE, OutcomeKind.CHAT_GONE, OutcomeKind.BLOCKED, OutcomeKind.TOPIC_GONE}
+# These leave open what became of an earlier attempt.
+_NOT_SENT = {OutcomeKind.UNAVAILABLE, OutcomeKind.RETRY_AFTER, OutcomeKind.UNAUTHORISED, OutcomeKind.MIGRATED}
+_TWICE = "perhaps twice"
 _CANNOT_BE_REACHED = {OutcomeKind.CHAT_GONE, OutcomeKind.BLOCKED, OutcomeKind.TOPIC_GONE}
 
 
@@ -46,16 +49,25 @@ class Consequence:
     halt: bool = False
 
 
+def is_doubtful(delivery: Delivery) -> bool:
+    """Whether an earlier attempt may have arrived: its answer never came, or the program ended before it could."""
+    return (delivery.problem or "").startswith((OutcomeKind.UNCERTAIN.value, INTERRUPTED))
+
+
 def after(delivery: Delivery, outcome: Outcome, now: datetime, give_up: timedelta) -> Delivery:
     """The row as it is to be stored: sent, given up, or pending with its next time.
 
     An attempt is made until ``give_up`` after the message was first owed. ``problem`` begins with the kind of
-    the outcome, so that it can be searched for.
+    the outcome, so that it can be searched for; a doubt whether an earlier attempt arrived stays, and what was sent
+    after that says ``perhaps twice``.
     """
     if outcome.kind is OutcomeKind.SENT:
-        problem = outcome.words or None
+        problem = f"{_TWICE}: {delivery.problem}" if is_doubtful(delivery) else outcome.words or None
         return replace(_tried(delivery), state=DeliveryState.SENT, message_id=outcome.message_id, problem=problem)
-    tried = replace(_tried(delivery), problem=f"{outcome.kind.value}: {outcome.words}".removesuffix(": "))
+    problem = f"{outcome.kind.value}: {outcome.words}".removesuffix(": ")
+    if is_doubtful(delivery) and outcome.kind in _NOT_SENT:
+        problem = delivery.problem or problem
+    tried = replace(_tried(delivery), problem=problem)
     owed_since = delivery.created or delivery.due
     final = outcome.kind in _FINAL and not _falls_back(outcome, delivery.topic_id)
     if final or (outcome.kind is not OutcomeKind.MIGRATED and now >= owed_since + give_up):

@@ -23,6 +23,7 @@ from telegram.error import (
 from bot.delivery import plain
 from bot.delivery.calls import call
 from bot.delivery.pace import Priority
+from bot.delivery.policy import is_doubtful
 from bot.delivery.request import Unanswered
 from bot.models import Outcome, OutcomeKind
 
@@ -65,8 +66,13 @@ async def send(bot: Bot, delivery: Delivery, *, paid: bool = False) -> Outcome:
     plain text, with all of its words, and the outcome is then SENT and says why in ``words``. A rich message that
     is refused in all its forms goes out as the messages that it stands for. With ``paid`` Telegram takes its price
     for a pace beyond the free one. Raises nothing that Telegram or the network can cause.
+
+    Before a message that may have arrived is sent again, Telegram has to answer a question: in a network that
+    swallows answers each attempt would be one message more.
     """
     message = delivery.message
+    if is_doubtful(delivery) and (silence := await _asked(bot)) is not None:
+        return silence
     to = _address(delivery) | ({"allow_paid_broadcast": True} if paid else {})
     for page in message.rich:
         outcome = await _send_rich(bot, to, page, keys(_last(message).buttons))
@@ -77,6 +83,17 @@ async def send(bot: Bot, delivery: Delivery, *, paid: bool = False) -> Outcome:
         if outcome.kind is not OutcomeKind.SENT:
             return outcome
     return outcome
+
+
+async def _asked(bot: Bot) -> Outcome | None:
+    """None where Telegram answers; else why nothing was sent."""
+    try:
+        await call(bot, "getMe", {})
+    except TelegramError as error:
+        outcome = judge(error)
+        is_uncertain = outcome.kind is OutcomeKind.UNCERTAIN
+        return replace(outcome, kind=OutcomeKind.UNAVAILABLE) if is_uncertain else outcome
+    return None
 
 
 async def rich(

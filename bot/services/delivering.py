@@ -4,6 +4,9 @@
 
 An outcome that cannot be written, since the disk is full say, is kept and written first of all the next time; until
 then nothing more is claimed, so nothing is lost and nothing is sent twice.
+
+When the process is killed, what is under way is owed again; of that, what Telegram had taken already comes twice. It
+is at most ``at_once`` (20 at 30 messages a second), and mostly the one or two that are on the wire.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.delivery import policy
 from bot.delivery.events import Events, line
+from bot.delivery.lull import Lull
 from bot.delivery.progress import Progress
 from bot.errors import StoreError
 from bot.models import Outcome, OutcomeKind
@@ -31,10 +35,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# So many are under way at once; when half of them are through, others are claimed.
-AT_ONCE: Final = 200
+# What is under way at once is sent within so many seconds, within these bounds: enough for answers that take as long.
+_SECONDS_AT_ONCE: Final = 2 / 3
+_FEWEST_AT_ONCE: Final = 8
+_MOST_AT_ONCE: Final = 200
 # So many outcomes share a transaction.
 _TOGETHER: Final = 50
+
+
+def at_once(per_second: int) -> int:
+    """How many messages are under way at most at such a pace; when half of them are through, others are claimed."""
+    return max(_FEWEST_AT_ONCE, min(int(per_second * _SECONDS_AT_ONCE), _MOST_AT_ONCE))
 
 
 class Deliverer:
@@ -42,8 +53,15 @@ class Deliverer:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._at_once = at_once(services.config.delivery.per_second)
+        self._lull = Lull()
+        self._stopping = False
         self._events = Events(services.config.delivery.log)
         self._unsettled: list[Sent] = []
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way is finished."""
+        self._stopping = True
 
     async def run(self, send: Send) -> int:
         """Send what the outbox owes, oldest first and in order per subscriber; gives how many were tried.
@@ -67,8 +85,8 @@ class Deliverer:
         tried = under_way = 0
         while True:
             try:
-                if trouble is None and under_way <= AT_ONCE // 2:
-                    claimed = await self._claim(AT_ONCE - under_way)
+                if trouble is None and under_way <= self._at_once // 2:
+                    claimed = await self._claim(under_way)
                     under_way += len(claimed)
                     for delivery in claimed:
                         tasks.create_task(self._send(delivery, send, came))
@@ -76,6 +94,8 @@ class Deliverer:
                     break
                 batch = await _some(came)
                 under_way, tried = under_way - len(batch), tried + len(batch)
+                for _, outcome in batch:
+                    self._lull.note(outcome, self._services.clock())
                 self._unsettled += batch
                 if trouble is None:
                     await self._settle()
@@ -87,10 +107,14 @@ class Deliverer:
             raise trouble
         return tried
 
-    async def _claim(self, limit: int) -> list[Delivery]:
+    async def _claim(self, under_way: int) -> list[Delivery]:
         # The clock anew each time: a large send takes long, and what falls due meanwhile is owed as well.
+        now = self._services.clock()
+        room = 0 if self._stopping else self._lull.room(self._at_once - under_way, under_way, now)
+        if not room:
+            return []
         async with self._services.store.writing() as db:
-            return await outbox.claim(db, self._services.clock(), limit)
+            return await outbox.claim(db, now, room)
 
     async def _send(self, delivery: Delivery, send: Send, came: asyncio.Queue[Sent]) -> None:
         """Send one delivery: the boundary at which a bug is kept from all others."""

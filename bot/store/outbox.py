@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select, text, update
 
-from bot.models import Delivery, DeliveryState
+from bot.models import INTERRUPTED, Delivery, DeliveryState
 from bot.store import messages
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import PENDING, UNFINISHED, deliveries, subscribers
@@ -107,9 +107,13 @@ async def settle(db: Connection, *settled: Delivery) -> None:
 
 
 async def recover(db: Connection, now: datetime) -> int:
-    """Owe again what a crash left SENDING, due ``now``; for the start only. Gives how many."""
+    """Owe again what a crash left SENDING, due ``now``, with a word that it may have arrived; for the start only.
+
+    Gives how many.
+    """
     left = update(deliveries).where(text(UNFINISHED), deliveries.c.state == DeliveryState.SENDING.value)
-    return (await db.execute(left.values(state=DeliveryState.PENDING.value, due=now))).rowcount
+    problem = f"{INTERRUPTED}: the program ended while this was under way"
+    return (await db.execute(left.values(state=DeliveryState.PENDING.value, due=now, problem=problem))).rowcount
 
 
 async def hasten(db: Connection, beyond: datetime, now: datetime) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.delivery import policy
 from bot.delivery.policy import Consequence
-from bot.models import DeliveryState, Outcome, OutcomeKind
+from bot.models import INTERRUPTED, DeliveryState, Outcome, OutcomeKind
 from tests.builders import NOW, ago, delivery
 
 DAY = timedelta(hours=24)
@@ -89,6 +89,21 @@ def test_where_only_the_topic_is_gone_the_message_goes_to_the_chat_itself() -> N
     row = policy.after(replace(OWED, topic_id=9), Outcome(OutcomeKind.TOPIC_GONE, words="x"), NOW, DAY)
     assert (row.state, row.due, row.problem) == (DeliveryState.PENDING, NOW, "topic_gone: x")
     assert policy.consequence(Outcome(OutcomeKind.TOPIC_GONE), 9) == Consequence(leave_topic=True)
+
+
+@pytest.mark.parametrize("doubt", ["uncertain: no answer in time", f"{INTERRUPTED}: the program ended"])
+def test_what_may_have_arrived_before_says_so_once_it_is_sent(doubt: str) -> None:
+    row = replace(OWED, problem=doubt)
+    for kind in (OutcomeKind.UNAVAILABLE, OutcomeKind.RETRY_AFTER, OutcomeKind.MIGRATED, OutcomeKind.UNAUTHORISED):
+        row = policy.after(row, Outcome(kind, words="later", new_chat_id=-1), NOW, DAY)
+        assert policy.is_doubtful(row)
+    assert policy.after(row, Outcome(OutcomeKind.SENT, message_id=1), NOW, DAY).problem == f"perhaps twice: {doubt}"
+
+
+def test_what_cannot_have_arrived_leaves_no_doubt() -> None:
+    row = policy.after(OWED, Outcome(OutcomeKind.UNAVAILABLE, words="no connection"), NOW, DAY)
+    assert not policy.is_doubtful(row)
+    assert policy.after(row, Outcome(OutcomeKind.SENT, message_id=1), NOW, DAY).problem is None
 
 
 @given(st.sampled_from(OutcomeKind), st.integers(0, 10_000), st.timedeltas(timedelta(), timedelta(days=3)))

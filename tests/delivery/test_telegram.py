@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,25 @@ async def test_a_faster_pace_is_paid_for_with_each_message_only_where_it_is_want
     await telegram.send(bot, delivery(), paid=True)
     await telegram.send(bot, delivery(content=NEWSPAPER), paid=True)
     assert [call.data.get("allow_paid_broadcast") for call in api.calls] == [None, "true", "true"]
+
+
+DOUBTFUL = replace(delivery(), problem="uncertain: no answer in time")
+
+
+async def test_what_may_have_arrived_is_sent_again_only_when_telegram_answers(api: BotApi) -> None:
+    api.keep_silent()
+    async with speaking(api.url, AiohttpRequest(read_timeout=0.05)) as bot:
+        assert (await telegram.send(bot, DOUBTFUL)).kind is OutcomeKind.UNAVAILABLE
+        assert (await telegram.send(bot, DOUBTFUL)).kind is OutcomeKind.SENT
+    assert [call.method for call in api.calls] == ["getMe", "getMe", "sendMessage"]
+
+
+async def test_a_refused_token_is_found_before_what_may_have_arrived_is_sent_again(
+    api: BotApi, bot: ExtBot[Any]
+) -> None:
+    api.refuse(401, "Unauthorized")
+    assert (await telegram.send(bot, DOUBTFUL)).kind is OutcomeKind.UNAUTHORISED
+    assert [call.method for call in api.calls] == ["getMe"]
 
 
 async def test_no_connection_is_certain_not_to_have_sent(unused_tcp_port: int) -> None:

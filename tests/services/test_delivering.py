@@ -16,7 +16,7 @@ from bot.delivery.progress import Progress
 from bot.errors import StoreError
 from bot.models import ChatKind, DeliveryState, Outcome, OutcomeKind
 from bot.services import Chat, subscriptions
-from bot.services.delivering import AT_ONCE, Deliverer
+from bot.services.delivering import Deliverer, at_once
 from bot.store import outbox
 from tests import builders
 from tests.builders import NOW
@@ -74,10 +74,10 @@ async def refuse_writes(services: Services, *, refuse: bool) -> None:
 
 
 async def test_everything_owed_is_sent_once_and_in_order(services: Services) -> None:
-    await owe(services, AT_ONCE + 30, each=2)
+    await owe(services, at_once(30) + 30, each=2)
     wire = Wire()
-    assert await Deliverer(services).run(wire) == 2 * (AT_ONCE + 30)
-    assert len(set(wire.sent)) == len(wire.sent) == 2 * (AT_ONCE + 30)
+    assert await Deliverer(services).run(wire) == 2 * (at_once(30) + 30)
+    assert len(set(wire.sent)) == len(wire.sent) == 2 * (at_once(30) + 30)
     assert all(wire.sent.index((chat, "1")) < wire.sent.index((chat, "2")) for chat, _ in wire.sent)
     assert await states(services) == {"sent"}
 
@@ -116,6 +116,44 @@ async def test_a_bug_with_one_harms_no_other(services: Services) -> None:
     assert await Deliverer(services).run(send) == 5
     async with services.store.reading() as db:
         assert (await outbox.backlog(db, NOW)).later == 1
+
+
+async def test_where_nothing_gets_through_few_are_tried_and_all_come_later_in_order(
+    services: Services, clock: Clock
+) -> None:
+    await owe(services, 200, each=2)
+    away = OutcomeKind.UNAVAILABLE
+    tried = 0
+
+    async def send(_delivery: Delivery) -> Outcome:
+        nonlocal tried
+        tried += 1
+        await asyncio.sleep(0)
+        return Outcome(away)
+
+    deliverer, wire = Deliverer(services), Wire()
+    for _ in range(60):
+        await deliverer.run(send)
+        clock.forward(seconds=1)
+    assert tried <= at_once(30) + 4
+    clock.forward(minutes=1)
+    while await deliverer.run(wire):
+        clock.forward(minutes=1)
+    assert len(set(wire.sent)) == len(wire.sent) == 400
+    assert all(wire.sent.index((chat, "1")) < wire.sent.index((chat, "2")) for chat, _ in wire.sent)
+
+
+async def test_when_it_is_to_stop_it_begins_nothing_more(services: Services) -> None:
+    await owe(services, 200)
+    deliverer = Deliverer(services)
+    wire = Wire(then=deliverer.stop)
+    await deliverer.run(wire)
+    assert len(wire.sent) == at_once(30)
+    assert await states(services) == {"pending", "sent"}
+
+
+def test_what_is_under_way_at_once_grows_with_the_pace_within_bounds() -> None:
+    assert [at_once(pace) for pace in (1, 30, 150, 1000)] == [8, 20, 100, 200]
 
 
 async def test_every_attempt_is_a_line_that_can_be_searched_for(services: Services, tmp_path: Path) -> None:

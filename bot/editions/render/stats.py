@@ -28,6 +28,8 @@ _KINDS = {
     "the chat cannot be reached": msg("chat out of reach"),
     "sent as plain text": msg("sent without markup"),
     "unreadable": msg("damaged"),
+    "interrupted": msg("interrupted"),
+    "perhaps twice": msg("perhaps twice"),
 }
 
 
