@@ -5,7 +5,6 @@ For each story title, summary with the outlet of each sentence, where sources di
 
 from __future__ import annotations
 
-from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,14 @@ from bot.editions.render.differing import differing
 from bot.editions.render.view import View
 from bot.models import Story
 from bot.stories import ranking
-from bot.stories.batch import place
-from bot.stories.grouping import Grouper
 from bot.words import figures
 from bot.words.write import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from recorded import Week
 
     from bot.models import Entry, Wording
     from bot.stories.tags import Tagger
@@ -33,25 +32,21 @@ _HEAD = (
 )
 
 
-def sheet(entries: Sequence[Entry], tagger: Tagger, path: Path) -> int:
-    """Write the sheet; answer how many stories it holds. Grouped by words alone: vectors would take minutes."""
-    story_of = place(entries, Grouper(timedelta(hours=72)), lambda _: {})
-    members: dict[int, list[Entry]] = {}
-    for entry in entries:
-        members.setdefault(story_of[entry.id], []).append(entry)
-    reasons = {story_id: ranking.assess(found) for story_id, found in members.items() if len(found) > 1}
-    top = sorted((one for one in reasons if reasons[one].may_lead), key=lambda one: -reasons[one].importance)[:STORIES]
-    told = [_story(one, members[one], tagger) for one in top]
+def sheet(week: Week, tagger: Tagger, path: Path, day: str = "") -> int:
+    """Write the sheet; answer how many stories it holds. With ``day`` only stories whose first entry is of that day."""
+    leading = week.leading(len(week.stories))
+    top = [story for story in leading if min(one.published for one in story).isoformat().startswith(day)][:STORIES]
+    told = [_story(number, members, week, tagger) for number, members in enumerate(top, 1)]
     path.write_text(_HEAD + "".join(line for story in told for line in _lines(story)), encoding="utf-8")
     return len(told)
 
 
-def _story(story_id: int, members: list[Entry], tagger: Tagger) -> Story:
+def _story(number: int, members: list[Entry], week: Week, tagger: Tagger) -> Story:
     reason, worded = ranking.assess(members), wordings(members)
+    tags = tagger.tags(members, vectors=week.packed(members))
     differences = figures.differing(members)
-    tags = tagger.tags(members)
     latest = reason.latest
-    return Story(story_id, worded, tags, 0.0, reason, tuple(members), worded[0].language, latest, differences)
+    return Story(number, worded, tags, 0.0, reason, tuple(members), worded[0].language, latest, differences)
 
 
 def _lines(story: Story) -> Iterator[str]:

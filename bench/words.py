@@ -6,12 +6,16 @@ Each line of a file is one entry with id, title, snippet, source, lang, publishe
 
     python bench/words.py --judge ../shared/data/stories/news-week.jsonl.gz
 
-    python bench/words.py --sheet ../shared/data/stories/news-week.jsonl.gz sheet.html
+judges the tags of stories of the recorded week by labels that a reader gave: the ids of a story's entries, the places
+and topics that are right for it, and what else may be shown; no text. A tag that no reader has seen counts as wrong.
+The labels of ``tag-labels.jsonl`` (195 stories) were there while the rules were made, those of ``tag-labels-fresh``
+(150) were written before the tags were looked at and then served to mend rules, those of ``tag-labels-held`` (60) were
+written and judged when the rules were done.
 
-writes the top stories of the recorded week, to be read line by line.
+    python bench/words.py --sheet ../shared/data/stories/news-week.jsonl.gz sheet.html [--from DAY]
 
-judges the tags of 195 stories of the recorded week by labels that a reader gave (tag-labels.jsonl: the ids of a
-story's entries and the tags that are right for it; no text). A tag that no reader has seen counts as wrong.
+writes the top stories of the recorded week, or of those that begin on a day, to be read line by line. Both group with
+vectors, which takes minutes; ``--cache FOLDER`` keeps vectors and grouping for the next time.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from typing import TYPE_CHECKING, TypeVar
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 
+from recorded import Week
 from sheet import sheet
 
 from bot.models import Entry, Outlet, TagKind
@@ -73,25 +78,25 @@ def read(path: Path) -> Iterator[tuple[Entry, dict[str, str]]]:
         yield entry, row
 
 
-def judge(path: Path, tagger: Tagger) -> None:
+def judge(week: Week, labels: Path, tagger: Tagger) -> None:
     """Print the precision of the tags shown, and how many stories have a right place and a right topic."""
-    labels = [json.loads(line) for line in (Path(__file__).parent / "tag-labels.jsonl").read_text().splitlines()]
-    entries = {row["id"]: entry for entry, row in read(path)}
-    places = {tag.key for tag in tagger.known() if tag.kind is TagKind.PLACE}
-    topics = {tag.key for tag in tagger.known() if tag.kind is TagKind.TOPIC}
     shown = right = 0
-    found = Counter[str]()
-    for label in labels:
-        keys = {tag.key for tag in tagger.tags([entries[key] for key in label["entries"]])}
-        fitting = set(label["tags"])
-        shown, right = shown + len(keys), right + len(keys & fitting)
-        for kind, all_of_kind in (("place", places), ("topic", topics)):
-            found[f"{kind} wanted"] += bool(fitting & all_of_kind)
-            found[f"{kind} right"] += bool(keys & fitting & all_of_kind)
-        found["enough"] += len(keys) >= 2
-    print(f"{len(labels)} stories, {shown} tags: precision {right / shown:.3f}; two or more in {found['enough']}")
-    for kind in ("place", "topic"):
-        print(f"  right {kind}: {found[f'{kind} right']} of {found[f'{kind} wanted']} that have one")
+    count = Counter[str]()
+    stories = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    for label in stories:
+        entries = [week.by_row[row] for row in label["entries"]]
+        keys = {tag.key for tag in tagger.tags(entries, vectors=week.packed(entries))}
+        shown, right = shown + len(keys), right + len(keys & {*label["places"], *label["topics"], *label["also"]})
+        for kind in ("places", "topics"):
+            count[f"{kind} wanted"] += bool(label[kind])
+            count[f"{kind} right"] += bool(keys & set(label[kind]))
+        count["enough"] += len(keys) >= 2
+    print(
+        f"{labels.name}: {len(stories)} stories, {shown} tags: precision {right / shown:.3f}; "
+        f"right place {count['places right'] / count['places wanted']:.3f} of {count['places wanted']} that have one; "
+        f"right topic {count['topics right'] / count['topics wanted']:.3f} of {count['topics wanted']}; "
+        f"two or more tags in {count['enough']}"
+    )
 
 
 def grounding() -> None:
@@ -155,6 +160,8 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--sheet", nargs=2, type=Path, metavar=("WEEK", "HTML"), help="write the top stories of a week")
     parser.add_argument("--judge", type=Path, metavar="WEEK", help="judge the tags on this recorded week")
+    parser.add_argument("--cache", type=Path, help="folder that keeps vectors and grouping")
+    parser.add_argument("--from", dest="day", default="", help="day of which the sheet shows the stories, YYYY-MM-DD")
     asked = parser.parse_args()
     start = time.process_time()
     tagger = Tagger()
@@ -163,10 +170,12 @@ def main() -> None:
     for file in asked.files:
         report(file.name, stories(file), tagger)
     if asked.judge:
-        judge(asked.judge, tagger)
+        week = Week(asked.judge, asked.cache)
+        for labels in sorted(Path(__file__).parent.glob("tag-labels*.jsonl")):
+            judge(week, labels, tagger)
     if asked.sheet:
-        week, page = asked.sheet
-        print(f"{sheet([entry for entry, _ in read(week)], tagger, page)} stories in {page}")
+        path, page = asked.sheet
+        print(f"{sheet(Week(path, asked.cache), tagger, page, asked.day)} stories in {page}")
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ async def workshop(
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(reading_room(config, clock=clock, username=username))
         encoder = await asyncio.to_thread(_encoder, config)
-        tagger = await asyncio.to_thread(Tagger, encoder, aliases=config.tags.aliases, banned=config.tags.banned)
+        tagger = await asyncio.to_thread(Tagger, aliases=config.tags.aliases, banned=config.tags.banned)
         async with services.store.writing() as db:
             await feeds.sync(db, config.feeds, clock())
             await tags.seed(db, [(tag, tagger.spellings(tag)) for tag in tagger.known()])

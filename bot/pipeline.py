@@ -31,12 +31,12 @@ from bot.words import figures
 from bot.words import write as words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, FeedState, Outcome, ParsedFeed
+    from bot.models import Delivery, Entry, Feed, FeedState, Outcome, ParsedFeed, Tag
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -248,9 +248,10 @@ class Pipeline:
                 async with self._store.reading() as db:
                     ids = await story_rows.unwritten(db, _STORIES_A_PASS)
                     entries = await entry_rows.of_stories(db, ids)
+                    vectors = await entry_rows.vectors_of(db, ids)
                 if not ids:
                     return written
-                stories = await asyncio.to_thread(self._compose, entries, common, now)
+                stories = await asyncio.to_thread(self._compose, entries, vectors, common, now)
                 spellings = {tag.key: self._tagger.spellings(tag) for story in stories for tag in story.tags}
                 async with self._store.writing() as db:
                     await story_rows.write(db, stories, spellings, now)
@@ -264,11 +265,13 @@ class Pipeline:
         limit = max(_COMMON_FROM, _COMMON_SHARE * total)
         return frozenset(tag.key for tag, stories in popular if stories > limit)
 
-    def _compose(self, entries: dict[int, list[Entry]], common: Collection[str], now: datetime) -> list[Story]:
-        return [self._story(story_id, members, common, now) for story_id, members in entries.items() if members]
+    def _compose(
+        self, entries: dict[int, list[Entry]], vectors: Mapping[int, bytes], common: Collection[str], now: datetime
+    ) -> list[Story]:
+        told = [(story_id, members) for story_id, members in entries.items() if members]
+        return [self._story(one, members, self._tagger.tags(members, common, vectors), now) for one, members in told]
 
-    def _story(self, story_id: int, members: list[Entry], common: Collection[str], now: datetime) -> Story:
-        found = self._tagger.tags(members, common)
+    def _story(self, story_id: int, members: list[Entry], found: tuple[Tag, ...], now: datetime) -> Story:
         keys = [tag.key for tag in found]
         reason = ranking.assess(members, keys, self._config.ranking, self._config.half_life)
         wordings = words.wordings(members)

@@ -109,6 +109,17 @@ async def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, li
     return dict(found)
 
 
+async def vectors_of(db: Connection, story_ids: Collection[int]) -> dict[int, bytes]:
+    """The packed vectors of the entries of these stories by entry id; entries that have none are left out."""
+    found: dict[int, bytes] = {}
+    for part in chunks(story_ids):
+        query = select(entries.c.id, entries.c.vector).where(
+            entries.c.story_id.in_(part), entries.c.vector.is_not(None)
+        )
+        found.update((row.id, row.vector) for row in await db.execute(query))
+    return found
+
+
 async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], now: datetime) -> None:
     """Store what grouping decided: stories are made, merged and touched, entries move and are grouped."""
     await placing.place(db, grouped, vectors, now)

@@ -22,6 +22,11 @@ _MOST_WORDS, _LONGEST_KEY, _LONG_KEY = 4, 40, 8
 _ONE_NAME = 88.0
 # A run of capitals without a first name or title needs so many entries, and such a share of them.
 _UNSURE_ENTRIES, _UNSURE_SHARE = 1, 0.5
+# A run of two words; capitals from so many on are an organisation's, no part of a person's name.
+_PAIR, _INITIALS = 2, 3
+# What ties two halves of a title into one name.
+_LINKS = frozenset({"of", "for", "de", "du", "des", "and", "et", "pour"})
+_ARTICLES = frozenset({"the", "la", "le", "les"})
 # What stands before the name of a ship.
 _SHIP_WORDS = (
     "ship steamship warship flagship freighter vessel ferry tanker frigate destroyer submarine schooner yacht trawler "
@@ -145,16 +150,32 @@ class Names:
             end = position + 1
             while end < len(words) and end - position < _MOST_WORDS and self._goes_on(reading, end):
                 end += 1
-            while end > position + 1 and folded[end - 1] in self._particles:
+            while end > position + 1 and (folded[end - 1] in self._particles or _is_nickname(words[end - 1])):
                 end -= 1
             first = folded[position] in self._first
             if not reading.cased:
                 # Every word has a capital here: only a first name tells where a name begins, and it takes two words.
                 end = self._second_name(reading, position, end) if first else position + 1
             titled = position > 0 and folded[position - 1] in self._titles and not reading.breaks[position]
-            if end - position > 1:
-                yield tuple(words[position:end]), first or (titled and reading.cased)
+            person = first or (titled and reading.cased)
+            if end - position > 1 and not self._is_piece(reading, position, end, person=person):
+                yield tuple(words[position:end]), person
             position = end
+
+    @staticmethod
+    def _is_piece(reading: Reading, start: int, end: int, *, person: bool) -> bool:
+        """Whether a run is no name of its own.
+
+        Two words that a hyphen ties are half of one (``Jean-Michel``) or two that star together; and no person stands
+        behind ``of`` and a capital: ``Lord of the Seven Ferries`` is one thing.
+        """
+        if end - start == _PAIR and reading.tied[start + 1]:
+            return True
+        link = start - 1
+        while link > 0 and reading.folded[link] in _ARTICLES and not reading.breaks[link + 1]:
+            link -= 1
+        linked = link > 0 and reading.folded[link] in _LINKS and reading.words[link - 1][0].isupper()
+        return not person and linked and not any(reading.breaks[link : start + 1])
 
     def _opens(self, reading: Reading, position: int) -> bool:
         word, folded = reading.words[position], reading.folded[position]
@@ -167,6 +188,8 @@ class Names:
         if folded in self._particles:
             following = position + 1
             return following < len(reading.words) and reading.words[following][0].isupper()
+        if len(word) >= _INITIALS and word.isupper() and not reading.shouted:
+            return False
         return word[0].isupper() and folded not in self._common and not word[-1].isdigit()
 
     def _second_name(self, reading: Reading, position: int, end: int) -> int:
@@ -179,6 +202,9 @@ class Names:
         """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
         joined = "".join(fold(word) for word in one.words)
         if any(key in joined or fuzz.ratio(key, joined, score_cutoff=_ONE_NAME) for key in self._long_keys):
+            return False
+        # "Elon Reeve Musk" is Elon Musk.
+        if fold(one.words[0]) + fold(one.words[-1]) in self.tags:
             return False
         if any(fold(word) in self._book_words for word in one.words) and not one.person:
             return False
@@ -215,9 +241,14 @@ class Names:
 
     def _tag(self, one: _Candidate) -> Tag:
         name = " ".join(one.words)
-        kind = TagKind.ORGANISATION if one.organisation and not one.person else TagKind.PERSON
+        kind = TagKind.PERSON if one.person else TagKind.ORGANISATION
         key = re.sub(r"[^a-z0-9]", "", fold(name))[:_LONGEST_KEY]
         return Tag(key, kind, (("en", name), ("fr", name)))
+
+
+def _is_nickname(word: str) -> bool:
+    """Two capitals at the end of a name, as where ``Lea "LJ" Marsh`` breaks off."""
+    return len(word) == _PAIR and word.isupper()
 
 
 def _ships(reading: Reading) -> Iterator[tuple[str, ...]]:

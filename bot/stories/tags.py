@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
+from bot.stories import bearing
 from bot.stories.gazetteer import Gazetteer
 from bot.stories.lexicon.reading import read
 from bot.stories.names import Names
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from bot.models import Entry
     from bot.stories.lexicon.reading import Reading
-    from bot.stories.meaning import Encoder
 
 _FEWEST, _MOST = 2, 6
 _MOST_OF_KIND = {TagKind.PLACE: 3, TagKind.TOPIC: 3, TagKind.PERSON: 2, TagKind.ORGANISATION: 2}
@@ -34,7 +34,11 @@ _TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0,
 # Where fewer than two tags are found, this share of the evidence is enough.
 _RELAXED = 0.65
 _IMPLIED = 0.45
+# What words are worth that meaning doubts; how sure meaning must be to tell a topic, with a hint of words or without
+# any; what it adds to words where it is not sure.
+_DOUBTED, _SURE, _CERTAIN, _HINTED, _TOGETHER = 0.25, 0.6, 0.85, 0.2, 0.5
 _WIDE = 0.5
+_SPORT = "sport"
 # The country whose cities are told by their province.
 _BY_PROVINCE = "canada"
 
@@ -61,14 +65,12 @@ class _Spoken:
 class Tagger:
     """Finds the tags of stories. Holds only lookup tables; the same entries always give the same tags."""
 
-    def __init__(
-        self, encoder: Encoder | None = None, *, aliases: Mapping[str, str] | None = None, banned: Collection[str] = ()
-    ) -> None:
-        """Build the tables once (about a second); ``encoder`` may be None.
+    def __init__(self, *, aliases: Mapping[str, str] | None = None, banned: Collection[str] = ()) -> None:
+        """Build the tables once (about a second).
 
         ``aliases`` leads tags to other tags, and no story gets one that is ``banned``; in any spelling.
         """
-        self._encoder = encoder
+        self._bearing = bearing.shipped()
         self._places = Gazetteer()
         self._topics = Topics()
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
@@ -85,16 +87,21 @@ class Tagger:
         for spelling, key in self._owner.items():
             self._spelling.setdefault(key, set()).add(spelling)
 
-    def tags(self, entries: Sequence[Entry], common: Collection[str] = ()) -> tuple[Tag, ...]:
+    def tags(
+        self, entries: Sequence[Entry], common: Collection[str] = (), vectors: Mapping[int, bytes] | None = None
+    ) -> tuple[Tag, ...]:
         """Two to six tags, most telling first; keys in ``common`` are too frequent to tell anything.
 
-        Fewer than two where the text offers no more. Nothing comes from a lone mention in a story of several entries.
+        ``vectors`` are the packed vectors of ``entries``, by id, where there are any: they tell the topic where words
+        do not, and doubt it where words only look like it. Fewer than two tags where the text offers no more. Nothing
+        comes from a lone mention in a story of several entries.
         """
         common = frozenset(common) | self._banned
         chosen = _spread(entries)
         readings = [(read(entry.title, entry.language[:2]), _snippet(entry)) for entry in chosen]
         scores = [self._entry(entry, *pair) for entry, pair in zip(chosen, readings, strict=True)]
-        found = self._meant((*self._spoken(scores), *self._people(readings)))
+        told = self._weighed(list(self._spoken(scores)), chosen, vectors or {})
+        found = self._meant((*told, *self._people(readings)))
         spoken = [one for one in found if one.tag.key not in common]
         tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
         if len(tags) < _FEWEST:
@@ -124,6 +131,41 @@ class Tagger:
                 sum(worth >= _COUNTS for worth in worths),
                 named,
             )
+
+    def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
+        """How much the words of a story speak of each tag that exists before it, on average over its entries."""
+        chosen = _spread(entries)
+        scores = [self._entry(one, read(one.title, one.language[:2]), _snippet(one)) for one in chosen]
+        return {one.tag.key: one.mean for one in self._spoken(scores)}
+
+    def _weighed(self, spoken: list[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> list[_Spoken]:
+        """Topics as the meaning of the story bears them out: doubted ones count less, sure ones need no words."""
+        packed = [vectors[entry.id] for entry in entries if entry.id in vectors]
+        if not packed:
+            return spoken
+        sure = self._bearing.of(packed)
+        weighed = [self._borne(one, sure, len(entries)) for one in spoken]
+        known = {one.tag.key for one in spoken}
+        unsaid = [_Spoken(self._static[key], 0.0, 0) for key in sure if key not in known and key in self._static]
+        return weighed + [one for one in (self._borne(one, sure, len(entries)) for one in unsaid) if one.mean]
+
+    def _borne(self, one: _Spoken, sure: Mapping[str, float], entries: int) -> _Spoken:
+        key = one.tag.key
+        if key not in sure:
+            return self._in_its_sport(one, sure)
+        if sure[key] < self._bearing.floors[key]:
+            return replace(one, mean=_DOUBTED * one.mean)
+        if sure[key] >= (_SURE if one.mean >= _HINTED else _CERTAIN):
+            return replace(one, mean=max(one.mean, sure[key]), entries=entries)
+        # Where words and meaning both only hint at it, they do so together.
+        return replace(one, mean=one.mean + _TOGETHER * sure[key]) if one.mean >= _HINTED else one
+
+    def _in_its_sport(self, one: _Spoken, sure: Mapping[str, float]) -> _Spoken:
+        """A club of a sport that the story is not about is another one of that name: the Spurs of basketball."""
+        sports = [key for key in self._names.means.get(one.tag.key, ()) if self._topics.parents.get(key) == _SPORT]
+        if not sports or any(sure.get(key, 1.0) >= self._bearing.floors.get(key, 0.0) for key in sports):
+            return one
+        return replace(one, mean=_DOUBTED * one.mean)
 
     def _meant(self, spoken: Iterable[_Spoken]) -> list[_Spoken]:
         """With the operator's aliases as what they lead to; of two that mean the same the better supported."""
@@ -188,14 +230,11 @@ class Tagger:
         return [one for one in chosen if one.named or one.tag.key not in dropped]
 
     def _wider(self, chosen: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
-        """The topics within which the chosen ones lie: football is sport."""
+        """The topic within which the first one lies: football is sport. What a second one lies in leads astray."""
         keys = {one.tag.key for one in chosen}
-        parents = dict.fromkeys(
-            self._topics.parents[one.tag.key]
-            for one in chosen
-            if one.tag.key in self._topics.parents and one.tag.kind is TagKind.TOPIC
-        )
-        return [_Spoken(self._topics.tags[key], 0.0, 0) for key in parents if key not in keys and key not in common][:1]
+        topics = (one.tag.key for one in chosen if one.tag.kind is TagKind.TOPIC)
+        parent = self._topics.parents.get(next(topics, ""))
+        return [_Spoken(self._topics.tags[parent], 0.0, 0)] if parent and parent not in {*keys, *common} else []
 
     def spellings(self, tag: Tag) -> frozenset[str]:
         """Every folded spelling, in any language, that leads to ``tag``; no two known tags share one."""

@@ -1,0 +1,52 @@
+"""Bearing: which topics a story bears on by its meaning, whatever words and language it is told in.
+
+One logistic regression a topic over the vectors that grouping needs anyway. The weights were learnt from stories whose
+words left no doubt (``bench/train_topics.py``), so that they know stories of the same kind that are told in other
+words, and words that only look like a topic: the animals of a video game.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.stories.meaning import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_FILE = Path(__file__).parent / "bearings.npz"
+_TINY = 1e-6
+
+
+class Bearing:
+    """The learnt weights; the same vectors always give the same answer."""
+
+    def __init__(self, keys: Sequence[str], weights: NDArray[np.float32], floors: NDArray[np.float32]) -> None:
+        """Keep ``weights`` of shape (topics, 513), the last column being the intercept, and ``floors`` of (topics,)."""
+        self.keys = tuple(keys)
+        self._weights = weights
+        # Below its floor a topic is as good as out of the question.
+        self.floors = dict(zip(self.keys, floors.tolist(), strict=True))
+
+    def of(self, packed: Sequence[bytes]) -> dict[str, float]:
+        """How probably the story of these entries is about each topic, 0 to 1; empty without vectors."""
+        if not packed:
+            return {}
+        vector = np.mean([unpack(one)[1] for one in packed], axis=0)
+        vector /= np.linalg.norm(vector) + _TINY
+        odds = self._weights[:, :-1] @ vector + self._weights[:, -1]
+        return dict(zip(self.keys, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
+
+
+@cache
+def shipped() -> Bearing:
+    """The weights that come with the program."""
+    with np.load(_FILE, allow_pickle=False) as file:
+        weights, floors = file["weights"].astype(np.float32), file["floors"].astype(np.float32)
+        return Bearing(file["keys"].tolist(), weights, floors)
