@@ -417,7 +417,8 @@ class Message:
     """One Telegram message: HTML within Telegram's limits, rows of buttons, at most one link preview.
 
     ``reply_to`` is an earlier message of the same chat that it answers; ``about`` is the story that a reaction to it
-    is about.
+    is about. ``place_button`` is the label of a button below the text field that shares where somebody is; an empty one
+    takes it away again.
     """
 
     html: str
@@ -425,6 +426,7 @@ class Message:
     preview: Preview | None = None
     reply_to: int | None = None
     about: int | None = None
+    place_button: str | None = None
     # The same as one rich message, best first; where none of them is accepted, ``html`` is sent and then ``after``.
     rich: tuple[str, ...] = ()
     after: tuple[Message, ...] = ()

@@ -148,6 +148,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     application.add_handler(MessageHandler(_RENAMED, membership.on_rename))
     names = [command.name for command in commands_for(admin=False)]
     application.add_handler(MessageHandler(IN_PRIVATE & filters.COMMAND, partial(messages.on_unknown_command, names)))
+    application.add_handler(MessageHandler(IN_PRIVATE & filters.LOCATION, messages.on_location))
     application.add_handler(MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, messages.on_words))
     application.add_error_handler(errors.on_error)
 

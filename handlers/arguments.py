@@ -161,6 +161,20 @@ def foreign(word: str) -> str:
     return word
 
 
+def place(words: Sequence[str]) -> tuple[float, float]:
+    """Latitude and longitude in degrees, as a shared place gives them."""
+    try:
+        latitude, longitude = map(float, parts(words, 2))
+    except ValueError:
+        raise BadArguments(" ".join(words)) from None
+    return latitude, longitude
+
+
+def times(word: str) -> list[int]:
+    """Several times of day, as a button carries them: minutes after midnight with dots between."""
+    return [minutes(part) for part in word.split(".")]
+
+
 def minutes(word: str) -> int:
     """Minutes after midnight, as a button carries them."""
     return number(word, 0, 24 * 60 - 1)

@@ -97,6 +97,8 @@ TAPS: Final[dict[str, Tap]] = {
     "quiet": Tap(wishes.quiet_tapped, who=_KEEPERS),
     "skip": Tap(wishes.skip, who=_KEEPERS),
     "alerts": Tap(wishes.alerts, who=_KEEPERS),
+    "when": Tap(schedule.when, who=_KEEPERS),
+    "where": Tap(schedule.where, _SEND),
     "zones": Tap(schedule.timezone),
     "zone": Tap(schedule.timezone, who=_KEEPERS),
     "languages": Tap(settings.language),

@@ -12,7 +12,7 @@ from bot.editions.render import rooms as rendering
 from bot.errors import AskError
 from bot.models import ChatKind
 from bot.text import clean
-from handlers import asking, rooms, speaking, top
+from handlers import asking, rooms, schedule, speaking, top
 from handlers.context import Command, Reply, Who
 
 if TYPE_CHECKING:
@@ -57,6 +57,16 @@ async def on_words(update: Update, context: Context) -> None:
         return
     said = Command("", "", top.said, usage="#ukraine")
     await _reply(update, context, said, tuple(clean(message.text or "").split()))
+
+
+async def on_location(update: Update, context: Context) -> None:
+    """A place that was shared, alone or as a venue."""
+    message = update.message
+    place = message.location if message else None
+    if place is None:
+        return
+    shared = Command("timezone", "", schedule.location, Who.KEEPERS, "/timezone Montreal")
+    await _reply(update, context, shared, (str(place.latitude), str(place.longitude)))
 
 
 async def on_unknown_command(names: Sequence[str], update: Update, context: Context) -> None:

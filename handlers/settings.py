@@ -12,7 +12,7 @@ from handlers import arguments
 from handlers.context import Reply
 
 if TYPE_CHECKING:
-    from bot.models import Subscriber
+    from bot.models import Button, Subscriber
     from handlers.context import Ask
 
 
@@ -80,7 +80,9 @@ async def mine(ask: Ask) -> Reply:
 async def drop(ask: Ask) -> Reply:
     """A tap lets one of them go."""
     (key,) = arguments.parts(ask.words, 1)
-    return _mine(ask, await subscriptions.relate(ask.services, ask.chat, key, None))
+    after = await subscriptions.relate(ask.services, ask.chat, key, None)
+    before = {**dict.fromkeys(ask.subscriber.follows, "follow"), **dict.fromkeys(ask.subscriber.mutes, "mute")}
+    return _mine(ask, after, undo(ask.view, "undo", before[key], key) if key in before else None)
 
 
 async def pause(ask: Ask) -> Reply:
@@ -93,8 +95,8 @@ async def resume(ask: Ask) -> Reply:
     return _panel(ask, await subscriptions.subscribe(ask.services, ask.chat))
 
 
-def _mine(ask: Ask, subscriber: Subscriber) -> Reply:
-    return Reply((replies_settings.mine(ask.view, subscriber),))
+def _mine(ask: Ask, subscriber: Subscriber, undone: Button | None = None) -> Reply:
+    return Reply((replies_settings.mine(ask.view, subscriber, undone),))
 
 
 def _panel(ask: Ask, subscriber: Subscriber) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from telegram import InputFile, ReplyParameters
+from telegram import InputFile, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyParameters
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken
@@ -75,12 +75,19 @@ async def _send(update: Update, context: Context, chat: Chat, message: Message, 
         chat.id,
         message.html,
         parse_mode=ParseMode.HTML,
-        reply_markup=keyboard(message.buttons),
+        reply_markup=keyboard(message.buttons) if message.place_button is None else _asks_place(message.place_button),
         link_preview_options=link_preview(message.preview),
         message_thread_id=topic_of(update) or None,
         reply_parameters=quoted,
     )
     return sent.message_id
+
+
+def _asks_place(label: str) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
+    if not label:
+        return ReplyKeyboardRemove()
+    row = [KeyboardButton(label, request_location=True)]
+    return ReplyKeyboardMarkup([row], resize_keyboard=True, one_time_keyboard=True)
 
 
 async def change(update: Update, context: Context, chat: Chat, messages: Sequence[Message]) -> list[Shown]:

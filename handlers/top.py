@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.editions.render import replies, replies_problems
 from bot.editions.render.listing import listing
 from bot.errors import BadArguments, UnknownTag
-from bot.services import reading
+from bot.services import places, reading
 from bot.services.reading import LARGEST_PAGE, PAGE, Asked, Span
-from handlers import arguments
+from handlers import arguments, schedule
 from handlers.context import Reply
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ async def tag(ask: Ask) -> Reply:
 
 
 async def said(ask: Ask) -> Reply:
-    """A message without a command: a hashtag, or a word that is one."""
+    """A message without a command: a hashtag, or a word that is one; or what time it is where she is."""
+    if places.tells_time(ask.text):
+        return await schedule.timezone(ask)
     try:
         return await tag(ask)
     except UnknownTag as unknown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import replies_settings
+from bot.editions.render.replies_parts import undo
 from bot.editions.schedule import parse_spell
 from bot.services import subscriptions
 from bot.text import fold
@@ -23,7 +24,9 @@ async def quiet(ask: Ask) -> Reply:
     if ask.words:
         hours = None if fold(ask.text) in _OFF else parse_spell(ask.text)
         subscriber = await subscriptions.set_quiet(ask.services, ask.chat, hours)
-    return Reply((replies_settings.quiets(ask.seen_by(subscriber).view, subscriber),))
+    before = ask.subscriber.quiet
+    undone = undo(ask.view, "quiet", *(before or ("off",))) if subscriber.quiet != before else None
+    return Reply((replies_settings.quiets(ask.seen_by(subscriber).view, subscriber, undone),))
 
 
 async def quiet_tapped(ask: Ask) -> Reply:

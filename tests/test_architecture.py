@@ -42,6 +42,7 @@ OWNERS = {
     "telegram": {"bot.delivery", "handlers", "jobs", "bot.app", "bot.commands"},
     "apscheduler": {"jobs"},
     "jinja2": {"bot.editions"},
+    "tzfpy": {"bot.editions"},
     "babel": {"bot.editions", "bot.words"},
     "openai": {"bot.words"},
     "httpx2": {"bot.words"},

@@ -12,6 +12,8 @@ from bot.services import issuing, reading, subscriptions
 from bot.store import shelf, stories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.models import Story, Subscriber
     from bot.services import Chat, Services
     from bot.services.issuing import Issue
@@ -99,6 +101,22 @@ async def again(services: Services, subscriber: Subscriber, at: datetime) -> Iss
     lead = next((story for story in found if story.id == held.lead), None)
     edition = Edition(lead, tuple(story for story in found if story is not lead), at)
     return issuing.rendered(services, edition, issuing.view_of(services, subscriber, services.clock()))
+
+
+async def shared(services: Services, subscriber: Subscriber, ids: Sequence[int]) -> Issue:
+    """An edition that somebody shared, for whoever opens it: its stories as they stand now, the lead (or 0) first.
+
+    Raises UnknownStory where nothing is left of it.
+    """
+    async with services.store.reading() as db:
+        known = [await stories.resolve(db, story_id) or 0 if story_id else 0 for story_id in ids]
+        found = reading.as_told_to(subscriber, await stories.load(db, known))
+    if not found:
+        raise UnknownStory
+    now = services.clock()
+    lead = next((story for story in found if story.id == known[0]), None)
+    edition = Edition(lead, tuple(story for story in found if story is not lead), now)
+    return issuing.rendered(services, edition, issuing.view_of(services, subscriber, now))
 
 
 async def _leaf(services: Services, subscriber: Subscriber, ids: list[int], page: int) -> Leaf:

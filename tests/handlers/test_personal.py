@@ -109,7 +109,7 @@ async def test_who_was_forgotten_begins_anew(bot: Talk, anna: Person) -> None:
     (question,) = await bot.said(anna, "/forget")
     await bot.tapped(anna, question, "Erase everything")
     assert (await subscriptions.of(bot.services, Chat(anna.id, ChatKind.PRIVATE))).id == 0
-    hello, *_ = await bot.said(anna, "/start")
+    *_, hello = await bot.said(anna, "/start")
     assert "Hello" in hello["text"]
 
 

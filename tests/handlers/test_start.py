@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -18,17 +19,17 @@ async def subscriber(bot: Talk, person: Person) -> Subscriber:
     return await subscriptions.of(bot.services, Chat(person.id, ChatKind.PRIVATE))
 
 
-async def test_start_says_hello_shows_an_edition_and_asks_for_the_language(bot: Talk, anna: Person) -> None:
-    hello, edition, question = await bot.said(anna, "/start")
-    assert "I read 3 outlets" in hello["text"]
+async def test_start_shows_an_edition_at_once_and_asks_in_one_message(bot: Talk, anna: Person) -> None:
+    edition, question = await bot.said(anna, "/start")
     assert "Envoys meet in Ukraine" in edition["text"]
-    assert "Which language" in question["text"]
+    assert "I read 3 outlets" in question["text"]
+    assert "1/3 · Which language" in question["text"]
     assert bot.labels(question)[:2] == ["English", "Français"]
 
 
 async def test_start_speaks_the_language_of_her_telegram(bot: Talk, benoit: Person) -> None:
-    hello, edition, question = await bot.said(benoit, "/start")
-    assert "Je lis 3 médias" in hello["text"]
+    edition, question = await bot.said(benoit, "/start")
+    assert "Je lis 3 médias" in question["text"]
     assert "Les émissaires" in edition["text"]
     assert "Dans quelle langue" in question["text"]
 
@@ -101,11 +102,11 @@ async def test_starting_again_does_not_repeat_the_first_minute(bot: Talk, anna: 
 
 async def test_a_bot_that_has_read_nothing_says_so_and_asks_all_the_same(newborn: Talk) -> None:
     anna = newborn.person("Anna")
-    hello, question = await newborn.said(anna, "/start")
-    assert "only just begun to read" in hello["text"]
+    (question,) = await newborn.said(anna, "/start")
+    assert "only just begun to read" in question["text"]
     assert "Which language" in question["text"]
     await stand.stock(newborn.services.store)
-    assert len(await newborn.said(anna, "/start")) == 3
+    assert len(await newborn.said(anna, "/start")) == 2
 
 
 async def test_a_permalink_shows_its_story_first_and_invites_after(bot: Talk, anna: Person) -> None:
@@ -122,20 +123,61 @@ async def test_a_tag_link_shows_its_stories_first(bot: Talk, benoit: Person) -> 
     assert "Oui, chaque matin" in bot.labels(invitation)
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "Envoys meet"), ("fr", "Les émissaires")])
+async def test_a_shared_edition_is_shown_first_in_ones_own_language(bot: Talk, language: str, title: str) -> None:
+    sharing = bot.person("Carla", "en")
+    edition, _ = await bot.said(sharing, "/start")
+    (link,) = [one["url"] for row in bot.now(edition)["reply_markup"]["inline_keyboard"] for one in row if "url" in one]
+    payload = unquote(link).rsplit("?start=", 1)[1]
+    guest = bot.person("Dora", language)
+    shown, invitation = await bot.said(guest, f"/start {payload}")
+    assert title in shown["text"]
+    assert not (await subscriber(bot, guest)).active
+    await bot.tapped(guest, invitation, "Yes" if language == "en" else "Oui")
+    assert "1/3" in bot.now(invitation)["text"]
+    assert (await subscriber(bot, guest)).active
+
+
+async def test_each_question_can_be_gone_back_to(bot: Talk, anna: Person) -> None:
+    _, question = await bot.said(anna, "/start")
+    await bot.tapped(anna, question, "Français")
+    await bot.tapped(anna, question, "‹ Retour")
+    assert "1/3" in bot.now(question)["text"]
+    await bot.tapped(anna, question, "English")
+    await bot.tapped(anna, question, "6:00")
+    await bot.tapped(anna, question, "‹ Back")
+    assert "2/3" in bot.now(question)["text"]
+    await bot.tapped(anna, question, "I am somewhere else")
+    await bot.tapped(anna, question, "‹ Back")
+    assert "2/3" in bot.now(question)["text"]
+
+
+@pytest.mark.parametrize("said", ["it is 13:00", "It's 1 pm", "il est 13 h 00", "IL EST 13h"])
+async def test_saying_what_time_it_is_offers_cities_where_it_is(bot: Talk, anna: Person, said: str) -> None:
+    (answer,) = await bot.said(anna, said)
+    assert "It is that time in these cities" in answer["text"]
+    await bot.tapped(anna, answer, "Paris")
+    assert (await subscriber(bot, anna)).zone == "Europe/Paris"
+    await bot.tapped(anna, answer, "Undo")
+    assert (await subscriber(bot, anna)).zone == "America/Toronto"
+
+
 async def test_a_subscriber_is_not_invited_again(bot: Talk, anna: Person) -> None:
     await bot.said(anna, "/start")
     assert len(await bot.said(anna, "/start s2")) == 1
 
 
-@pytest.mark.parametrize("link", ["s999", "t_nothing", "s" + "9" * 18, "t_" + "x" * 60])
+@pytest.mark.parametrize("link", ["s999", "e_rr-rs", "t_nothing", "s" + "9" * 18, "t_" + "x" * 60])
 async def test_a_link_that_leads_nowhere_is_explained(bot: Talk, anna: Person, link: str) -> None:
     (answer,) = await bot.said(anna, f"/start {link}")
     assert any(words in answer["text"] for words in ("no longer have", "no stories about", "not understand"))
 
 
-@pytest.mark.parametrize("link", ["ref_friend-42", "s", "s" + "9" * 60, "t_", "S1"])
+@pytest.mark.parametrize(
+    "link", ["ref_friend-42", "s", "s" + "9" * 60, "t_", "S1", "e_", "e_-1", "e_1--2", "e_" + "z" * 62]
+)
 async def test_any_other_payload_is_a_plain_start(bot: Talk, anna: Person, link: str) -> None:
-    assert len(await bot.said(anna, f"/start {link}")) == 3
+    assert len(await bot.said(anna, f"/start {link}")) == 2
 
 
 async def test_stop_can_be_undone_with_one_tap(bot: Talk, anna: Person) -> None:

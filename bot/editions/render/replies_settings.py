@@ -29,6 +29,7 @@ from bot.text import fold, trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.editions.render.markup import Markup
     from bot.editions.render.view import View
     from bot.models import Subscriber
 
@@ -99,7 +100,7 @@ def _hidden(view: View, subscriber: Subscriber) -> str:
     )
 
 
-def times(view: View, subscriber: Subscriber) -> Message:
+def times(view: View, subscriber: Subscriber, undone: Button | None = None) -> Message:
     """Times of day as toggles; her own ones among them."""
     phrases = view.phrases
     mine = subscriber.times if subscriber.active else ()
@@ -115,7 +116,7 @@ def times(view: View, subscriber: Subscriber) -> Message:
     )
     return Message(
         paragraphs(fact(view, phrases.say("Editions"), when), lines(now_there(view), hint)),
-        (*rows(choices, 4), *rows(_days(view, subscriber), 4), _back(view)),
+        (*rows(choices, 4), *rows(_days(view, subscriber), 4), _back(view, undone)),
     )
 
 
@@ -128,7 +129,7 @@ def _days(view: View, subscriber: Subscriber) -> list[Button]:
     ]
 
 
-def quiets(view: View, subscriber: Subscriber) -> Message:
+def quiets(view: View, subscriber: Subscriber, undone: Button | None = None) -> Message:
     """When nothing is sent unasked."""
     phrases = view.phrases
     choices = [
@@ -138,11 +139,16 @@ def quiets(view: View, subscriber: Subscriber) -> Message:
     said = phrases.say("In quiet hours I send nothing but answers. An edition that falls into them comes at their end.")
     hint = fill(phrases.say("Or write it: {usage}"), usage=code("/quiet 22:00 07:00"))
     head = fact(view, phrases.say("Quiet hours"), between(view, subscriber.quiet))
-    return Message(paragraphs(head, lines(said, now_there(view), hint)), (*rows(choices, 2), _back(view)))
+    return Message(paragraphs(head, lines(said, now_there(view), hint)), (*rows(choices, 2), _back(view, undone)))
 
 
-def zone(view: View, subscriber: Subscriber, asked: str = "") -> Message:
-    """The zone that times are counted in, and a few others to tap; how it goes with the city that was ``asked`` for."""
+def zone(
+    view: View, subscriber: Subscriber, asked: str = "", undone: Button | None = None, *, shares: bool = False
+) -> Message:
+    """The zone that times are counted in, and a few others to tap; how it goes with the city that was ``asked`` for.
+
+    ``shares`` where she can share where she is: in private chats.
+    """
     phrases = view.phrases
     city = named(view, subscriber.zone)
     same = phrases.say("{asked} has the time of {city}.") if asked and fold(asked) != fold(city) else ""
@@ -151,11 +157,35 @@ def zone(view: View, subscriber: Subscriber, asked: str = "") -> Message:
         for choice in dict.fromkeys((*ZONES, subscriber.zone))
         if buttons.fits("zone", choice)
     ]
-    hint = fill(phrases.say("Any city will do: {usage}"), usage=code("/timezone Montreal"))
     come = fill(phrases.say("Your edition comes {when}."), when=at_times(view, subscriber)) if subscriber.active else ""
     now = bold(now_there(view))
     return Message(
-        lines(fill(same, asked=trim(asked, 40), city=city), now, come, hint), (*rows(choices, 2), _back(view))
+        lines(fill(same, asked=trim(asked, 40), city=city), now, come, zone_hint(view)),
+        (*rows(choices, 2), *(((location_button(view),),) if shares else ()), _back(view, undone)),
+    )
+
+
+def zone_hint(view: View) -> Markup:
+    """How else a time zone can be said."""
+    hint = view.phrases.say("Any city will do: {usage}. Or tell me what time it is: {time}")
+    return fill(hint, usage=code("/timezone Montreal"), time=code(view.phrases.say("it is 14:35")))
+
+
+def location_button(view: View) -> Button:
+    """Offers to share where she is."""
+    return button(view.phrases.say("Share where I am"), "where")
+
+
+def ask_location(view: View) -> Message:
+    """Put the button there that Telegram has for sharing a place."""
+    said = view.phrases.say("Tap the button below. I keep only the time zone of the place, never the place itself.")
+    return Message(paragraphs(said), place_button="📍 " + view.phrases.say("Share where I am"))
+
+
+def got_location(view: View) -> Message:
+    """A place was shared; the button for it goes."""
+    return Message(
+        paragraphs(view.phrases.say("Thank you. I have kept the time zone, not the place.")), place_button=""
     )
 
 
@@ -232,7 +262,7 @@ def layout_name(view: View, layout: Layout) -> str:
             return phrases.say("Newspaper")
 
 
-def mine(view: View, subscriber: Subscriber) -> Message:
+def mine(view: View, subscriber: Subscriber, undone: Button | None = None) -> Message:
     """The tags that she follows and mutes; a tap lets one go."""
     phrases = view.phrases
     gone = [*[(key, "+") for key in subscriber.follows], *[(key, "−") for key in subscriber.mutes]]
@@ -245,7 +275,7 @@ def mine(view: View, subscriber: Subscriber) -> Message:
     said = phrases.say("Tap one to let it go.") if listed else phrases.say("You follow nothing in particular.")
     return Message(
         paragraphs(bold(phrases.say("Hashtags")), lines(said, hint)),
-        (*rows(listed, 2), (button(phrases.say("What is talked about today"), "tags"),), _back(view)),
+        (*rows(listed, 2), (button(phrases.say("What is talked about today"), "tags"),), _back(view, undone)),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.editions import buttons
-from bot.editions.render.markup import bold, code, fill, lines, paragraphs
+from bot.editions.render.markup import Markup, bold, fill, lines, paragraphs
 from bot.editions.render.replies_parts import (
     at_times,
     button,
@@ -17,49 +18,48 @@ from bot.editions.render.replies_parts import (
     rows,
     toggled,
 )
-from bot.editions.render.replies_settings import HOURS, ZONES
+from bot.editions.render.replies_settings import HOURS, ZONES, location_button, zone_hint
 from bot.models import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from bot.editions.render.view import View
-    from bot.models import Subscriber, Tag
+    from bot.models import Button, Subscriber, Tag
 
 
-def hello(view: View, outlets: int, *, has_news: bool) -> Message:
-    """The first words to somebody new; her first edition follows, or will when something was read."""
+def hello(view: View, subscriber: Subscriber, outlets: int, *, has_news: bool) -> Message:
+    """The first words to somebody new, with the first question; her first edition stands above, if there was news."""
     phrases = view.phrases
-    if has_news:
-        next_words = phrases.say("Here is your first edition.")
-    else:
-        next_words = phrases.say("I have only just begun to read. Ask me again with {top} in a few minutes.")
-    return Message(
-        paragraphs(
-            bold(phrases.say("Hello, this is Broadsheet.")),
-            phrases.plural(
-                "I read {n} outlet all day and put together what different outlets report about one event.",
-                "I read {n} outlets all day and put together what different outlets report about one event.",
-                outlets,
-            )
-            if outlets
-            else phrases.say("I read the news all day and put together what different outlets report about one event."),
-            fill(next_words, top="/top"),
+    what = (
+        phrases.plural(
+            "I read {n} outlet and put together what different outlets report about one event.",
+            "I read {n} outlets and put together what different outlets report about one event.",
+            outlets,
         )
+        if outlets
+        else phrases.say("I put together what different outlets report about one event.")
     )
+    if has_news:
+        edition = fill(phrases.say("An edition like the one above comes {when}."), when=at_times(view, subscriber))
+    else:
+        edition = fill(
+            phrases.say("I have only just begun to read: try {top} in a minute. An edition comes {when}."),
+            top="/top",
+            when=at_times(view, subscriber),
+        )
+    asked = ask_language(view, subscriber)
+    head = fill("{hello} {what}", hello=bold(phrases.say("Hello, this is Broadsheet.")), what=what)
+    return replace(asked, html=paragraphs(lines(head, edition), Markup(asked.html)))
 
 
 def ask_language(view: View, subscriber: Subscriber) -> Message:
     """Ask for the language, first of three questions."""
     phrases = view.phrases
-    template = phrases.say("One like this comes {when}. Three taps make it yours.")
-    return Message(
-        paragraphs(
-            fill(template, when=at_times(view, subscriber)),
-            bold(phrases.say("Which language do you like to read?")),
-        ),
-        (*language_choices(subscriber, "setup", "language"), (button(phrases.say("Keep all that"), "setup", "done"),)),
-    )
+    question = _question(1, phrases.say("Which language do you like to read?"))
+    hint = phrases.say("Three taps make it yours.")
+    keep = button(phrases.say("Keep all that"), "setup", "done")
+    return Message(lines(hint, question), (*language_choices(subscriber, "setup", "language"), (keep,)))
 
 
 def ask_time(view: View, subscriber: Subscriber) -> Message:
@@ -70,20 +70,20 @@ def ask_time(view: View, subscriber: Subscriber) -> Message:
         for minutes in HOURS
     ]
     elsewhere = button(phrases.say("I am somewhere else"), "setup", "where")
-    question = bold(phrases.say("When should your edition come?"))
-    return Message(paragraphs(question, now_there(view)), (*rows(choices, 4), (elsewhere,)))
+    question = _question(2, phrases.say("When should your edition come?"))
+    return Message(lines(question, now_there(view)), (*rows(choices, 4), (_back(view, "language"), elsewhere)))
 
 
 def ask_place(view: View, subscriber: Subscriber) -> Message:
-    """Ask for the time zone, by cities to tap or by a command."""
+    """Ask for the time zone: by cities to tap, by a shared place, in words."""
     phrases = view.phrases
     choices = [
         button(toggled(named(view, zone), on=zone == subscriber.zone), "setup", "zone", zone)
         for zone in dict.fromkeys((*ZONES, subscriber.zone))
         if buttons.fits("setup", "zone", zone)
     ]
-    hint = fill(phrases.say("Any city will do: {usage}"), usage=code("/timezone Montreal"))
-    return Message(paragraphs(bold(phrases.say("Which city has your time?")), hint), rows(choices, 2))
+    question = bold(phrases.say("Which city has your time?"))
+    return Message(lines(question, zone_hint(view)), (*rows(choices, 2), (_back(view, "time"), location_button(view))))
 
 
 def ask_tags(view: View, tags: Sequence[Tag], follows: Collection[str]) -> Message:
@@ -94,8 +94,9 @@ def ask_tags(view: View, tags: Sequence[Tag], follows: Collection[str]) -> Messa
         for tag in tags
         if buttons.fits("setup", "tag", tag.key, 1)
     ]
-    question = phrases.say("What interests you most? It will come first. This is talked about today:")
-    return Message(paragraphs(bold(question)), (*rows(choices, 3), (button(phrases.say("Done"), "setup", "done"),)))
+    question = _question(3, phrases.say("What comes first? This is talked about today:"))
+    done = button(phrases.say("Done"), "setup", "done")
+    return Message(question, (*rows(choices, 3), (_back(view, "time"), done)))
 
 
 def all_set(view: View, subscriber: Subscriber) -> Message:
@@ -105,7 +106,17 @@ def all_set(view: View, subscriber: Subscriber) -> Message:
     follows = fill(phrases.say("First of all: {tags}"), tags=hashtags(subscriber.follows)) if subscriber.follows else ""
     change = fill(phrases.say("{settings} changes everything, {stop} ends it."), settings="/settings", stop="/stop")
     show = button(phrases.say("Show me an edition with this"), "digest", "again")
-    return Message(paragraphs(bold(phrases.say("All set.")), lines(when, follows), change), ((show,),))
+    return Message(
+        paragraphs(bold(phrases.say("All set.")), lines(when, follows), change), ((show,), (_back(view, "tags"),))
+    )
+
+
+def _question(number: int, words: str) -> Markup:
+    return bold(f"{number}/3 · {words}")
+
+
+def _back(view: View, question: str) -> Button:
+    return button("‹ " + view.phrases.say("Back"), "setup", "back", question)
 
 
 def hello_group(view: View) -> Message:
