@@ -65,6 +65,8 @@ class Chat:
     became: int | None = None
     action: tuple[str, int] = ("", 0)
     draft: Json | None = None
+    # The rows of buttons below the text field, each with a "text"; empty for none.
+    keyboard: list[list[Json]] = field(default_factory=list)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def as_chat(self) -> Json:

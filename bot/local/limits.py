@@ -87,6 +87,16 @@ def keyboard(markup: Json | None) -> Json | None:
     return {"inline_keyboard": rows} if rows else None
 
 
+def reply_keyboard(markup: Json | None, *, private: bool) -> None:
+    """Refuse buttons below the text field that Telegram would not take; other kinds of markup pass."""
+    for row in (markup or {}).get("keyboard", []):
+        for button in row:
+            if not isinstance(button, dict) or not str(button.get("text", "")).strip():
+                raise bad_request('can\'t parse reply keyboard button: Field "text" must be of type String')
+            if button.get("request_location") and not private:
+                raise bad_request("location can be requested in private chats only")
+
+
 def _check_button(button: object) -> None:
     prefix = "can't parse inline keyboard button: "
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):

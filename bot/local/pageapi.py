@@ -6,6 +6,7 @@ POST /local/tap      {"person", "message_id", "data"}; answers what the bot says
 POST /local/inline   {"person", "text", "offset"}; answers what the bot offers to share
 POST /local/share    {"person", "query", "result"}; shares one of these in the chat with the bot
 POST /local/react    {"person", "message_id", "emoji"}; no emoji takes the reaction back
+POST /local/locate   {"person", "latitude", "longitude"}; shares a place with the bot
 POST /local/block    {"person", "blocked"}
 GET  /local/card     the preview of ``url``
 GET  /local/picture  a picture of the sample newsroom, by ``url``
@@ -61,6 +62,7 @@ class PageApi:
             web.post("/local/inline", self._inline),
             web.post("/local/share", self._share),
             web.post("/local/react", self._react),
+            web.post("/local/locate", self._locate),
             web.post("/local/block", self._block),
         ]
 
@@ -87,6 +89,7 @@ class PageApi:
             "blocked": chat.blocked,
             "typing": bool(action) and world.now() - at < _TYPING_SECONDS,
             "draft": chat.draft,
+            "keyboard": chat.keyboard,
             "messages": await asyncio.gather(*(self._shown(chat, key) for key in changed if key in chat.messages)),
             "removed": [key for key in changed if key not in chat.messages],
         }
@@ -176,6 +179,15 @@ class PageApi:
         emoji = [str(body["emoji"])] if body.get("emoji") else []
         self._emulator.react(person, self._message(person, body), *emoji)
         return web.json_response({})
+
+    async def _locate(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        try:
+            latitude, longitude = float(body.get("latitude", "")), float(body.get("longitude", ""))
+        except (TypeError, ValueError):
+            raise web.HTTPBadRequest(text="latitude and longitude are numbers") from None
+        message = self._emulator.share_place(self._person(body.get("person")), latitude, longitude)
+        return web.json_response({"message_id": message["message_id"]})
 
     async def _block(self, request: web.Request) -> web.Response:
         body = await _body(request)

@@ -124,6 +124,11 @@ class People:
         self._tell_message(chat, message)
         return message
 
+    def share_place(self, person: Person, latitude: float, longitude: float) -> Json:
+        """Tap a button that asks for it, and share a place with the bot; answer the Message."""
+        self.world.chats[person.id].keyboard = []
+        return self.send(person, {"location": {"latitude": latitude, "longitude": longitude}})
+
     def edit(self, person: Person, message_id: int, text: str, chat: Chat | None = None) -> Json:
         """Change the text of an own message."""
         chat = chat or self.world.chats[person.id]

@@ -105,6 +105,7 @@ async def send_chat_action(world: World, params: Params) -> bool:
 def deliver(world: World, chat: Chat, params: Params, content: Json) -> Json:
     """Put a new message of the bot into ``chat``: topic, reply and buttons are checked here."""
     markup = limits.keyboard(params.record("reply_markup"))
+    limits.reply_keyboard(markup, private=chat.kind == "private")
     if world.flood is not None:
         world.flood.admit(chat.id, group=chat.kind != "private")
     place = _topic(chat, params) | _reply(chat, params)
@@ -116,6 +117,8 @@ def deliver(world: World, chat: Chat, params: Params, content: Json) -> Json:
     message |= {"date": world.now(), "chat": chat.as_chat()} | place | content
     if markup and "inline_keyboard" in markup:
         message["reply_markup"] = markup
+    elif markup:
+        chat.keyboard = markup.get("keyboard", chat.keyboard) if "remove_keyboard" not in markup else []
     if params.flag("protect_content"):
         message["has_protected_content"] = True
     chat.action, chat.draft = ("", 0), None

@@ -23,9 +23,10 @@ const act = {
     await navigator.clipboard.writeText(text);
     toast(say("copied"));
   },
-  react(message) {
-    return post("react", { message_id: message.message_id, emoji: message.reactions.includes("👍") ? "" : "👍" });
+  react(message, emoji) {
+    return post("react", { message_id: message.message_id, emoji: message.reactions.includes(emoji) ? "" : emoji });
   },
+  locate: (latitude, longitude) => post("locate", { latitude, longitude }),
   inline: (text, offset) => post("inline", { text, offset }),
   share: (query, result) => post("share", { query, result }),
   async tap(message, data, button) {
@@ -105,6 +106,7 @@ function show(news) {
   settle(first);
   state.read.set(news.person, me.newest);
   input.menu(news.menu);
+  input.keyboard(news.keyboard);
   const empty = !state.nodes.size;
   byId("welcome").hidden = !empty;
   byId("start").hidden = !empty;

@@ -1,6 +1,11 @@
-// The line to write in, with the menu of commands.
+// The line to write in, with the menu of commands and the buttons that the bot puts below it.
 import { byId, el } from "./dom.js";
 import { say } from "./words.js";
+
+// Where somebody may be who shares a place here: nobody's real one is asked for.
+const PLACES = [
+  ["Toronto", 43.65, -79.38], ["Montréal", 45.5, -73.57], ["Paris", 48.86, 2.35], ["Nairobi", -1.29, 36.82], ["Kolkata", 22.57, 88.36],
+];
 
 export function composer(act) {
   const text = byId("text");
@@ -65,6 +70,20 @@ export function composer(act) {
     return el("button", props, el("strong", {}, one.title), el("span", {}, one.description));
   }
 
+  // A button that asks for a place is answered by one of a few.
+  function offerPlaces() {
+    const choose = ([name, latitude, longitude]) => el("button", {
+      type: "button", role: "option", tabindex: "-1", onclick: () => { hide(); act.locate(latitude, longitude); },
+    }, el("strong", {}, `📍 ${name}`), el("span", {}, `${latitude}, ${longitude}`));
+    menu.replaceChildren(...PLACES.map(choose));
+    menu.hidden = false;
+  }
+
+  function below(one) {
+    const press = () => (one.request_location ? offerPlaces() : send(one.text));
+    return el("button", { type: "button", onclick: press }, one.text);
+  }
+
   function mark(step) {
     const rows = [...menu.children];
     marked = (marked + step + rows.length) % rows.length;
@@ -94,6 +113,11 @@ export function composer(act) {
     menu(rows) {
       commands = rows;
       opener.hidden = !rows.length;
+    },
+    keyboard(rows) {
+      const lines = rows.map((row) => el("div", {}, ...row.map(below)));
+      byId("keyboard").replaceChildren(...lines);
+      byId("keyboard").hidden = !rows.length;
     },
     words() {
       text.placeholder = say("place");

@@ -8,8 +8,9 @@ import { locale, say } from "./words.js";
 export function messageNode(message, act) {
   const bubble = el("div", { class: "bubble" }, ...content(message, act), foot(message));
   bubble.addEventListener("dblclick", (event) => {
-    if (!event.target.closest("a, button, blockquote")) act.react(message);
+    if (!event.target.closest("a, button, blockquote")) act.react(message, "👍");
   });
+  if (!message.own && message.message_id) bubble.append(reactions(message, act));
   const rows = message.reply_markup?.inline_keyboard || [];
   const width = (message.preview?.large || message.rich_message ? " wide" : "") + (rows.length ? " keyed" : "");
   return el(
@@ -20,6 +21,15 @@ export function messageNode(message, act) {
   );
 }
 
+// What a reader can react with; Telegram shows more of them at a long press.
+function reactions(message, act) {
+  const give = (emoji) => el("button", {
+    type: "button", "aria-label": `${say("react")} ${emoji}`, "aria-pressed": String(message.reactions.includes(emoji)),
+    onclick: () => act.react(message, emoji),
+  }, emoji);
+  return el("div", { class: "react" }, give("👍"), give("👎"));
+}
+
 function content(message, act) {
   const words = message.text ?? message.caption ?? "";
   const entities = message.entities || message.caption_entities || [];
@@ -27,9 +37,14 @@ function content(message, act) {
   const parts = [message.reply_to_message ? quoted(message.reply_to_message) : null];
   if (message.picture) parts.push(el("img", { class: "picture", src: message.picture, alt: "" }));
   if (message.rich_message) parts.push(richNode(message.rich_message, act));
+  if (message.location) parts.push(el("div", { class: "place" }, place(message.location)));
   if (message.document) parts.push(file(message.document));
   const card = message.preview ? preview(message.preview, act) : null;
   return message.preview?.above ? [...parts, card, text] : [...parts, text, card];
+}
+
+function place({ latitude, longitude }) {
+  return `📍 ${latitude.toFixed(2)}, ${longitude.toFixed(2)}`;
 }
 
 function quoted(message) {

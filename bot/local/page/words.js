@@ -26,6 +26,7 @@ const WORDS = {
     today: "Today",
     yesterday: "Yesterday",
     silent: "The bot has not answered this tap.",
+    react: "React with",
   },
   fr: {
     who: "Qui êtes-vous ?",
@@ -53,6 +54,7 @@ const WORDS = {
     today: "Aujourd’hui",
     yesterday: "Hier",
     silent: "Le robot n’a pas répondu.",
+    react: "Réagir par",
   },
 };
 
