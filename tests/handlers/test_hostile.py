@@ -73,7 +73,6 @@ async def test_other_bots_and_messages_through_them_are_left_alone(bot: Talk, an
     "content",
     [
         {"caption": "/start", "photo": [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]},
-        {"location": {"latitude": 45.5, "longitude": -73.6}},
         {"dice": {"emoji": "🎲", "value": 3}},
     ],
 )
