@@ -37,7 +37,7 @@ _BEEN = (
 _END = r"(?= |[.,;:]|$)"
 _COUNTED = {
     "dead": rf"{_NUMBER}{_PEOPLE}{_BEEN} (?:dead|killed|die|died|deaths|fatalities|morts?|mortes?|tuée?s?|décès)\b|"
-    r"\b(?:kill(?:s|ed|ing)|claim(?:s|ed)|death toll (?:rises|climbs|rose|stands|reaches|hits)(?: to| at)?|fait|tué)"
+    r"\b(?:kill(?:s|ed|ing)|claim(?:s|ed)|death toll (?:rises|climbs|rose|stands|reaches|hits)(?: to| at)?|tué)"
     rf"(?: at least| au moins)? {_AFTER}{_PEOPLE}(?: morts?| lives)?{_END}",
     "injured": rf"{_NUMBER}{_PEOPLE}{_BEEN} (?:injured|hurt|wounded|blessée?s?)\b|"
     r"\b(?:injur(?:es|ed|ing)|hurt(?:s|ing)?|wound(?:s|ed|ing)|blessé|blesse)(?: at least| au moins)? "
@@ -56,6 +56,8 @@ _ROUGH = re.compile(
     r"une? (?:centaine|dizaine))\s*$",
     re.IGNORECASE,
 )
+# "No one" is not one.
+_NOBODY = re.compile(r"\bno[ -]$", re.IGNORECASE)
 # Rough numbers so near are no difference; numbers so far apart count different things.
 _NEAR, _FAR = 0.1, 4.0
 # Of a very large story the latest reports are compared.
@@ -109,6 +111,8 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, bool]
         groups = match.groupdict()
         written = groups.get("number") or groups.get("number2") or ""
         start = match.start("number") if groups.get("number") else match.start("number2")
+        if _NOBODY.search(text[:start]):
+            continue
         yield _value(written), bool(_ROUGH.search(text[:start]))
 
 

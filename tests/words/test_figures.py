@@ -57,6 +57,8 @@ def test_an_outlet_that_updates_its_number_does_not_differ_from_itself() -> None
         ("Mill fire kills 12", "15 firefighters at mill fire"),
         ("Profit up 12 per cent", "Profit up 15 per cent"),
         ("Mill fire", "Mill burns"),
+        ("No one killed in mill fire", "Mill fire kills 3"),
+        ("Il fait 12 ce matin à Lyon", "Il fait 15 ce midi à Lyon"),
     ],
 )
 def test_what_agrees_or_counts_something_else_is_no_difference(titles: tuple[str, ...]) -> None:

@@ -1,0 +1,137 @@
+"""Names that no report has, and offices that a report gives to somebody else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from simplemma import is_known, lemmatize
+
+from bot.text import fold, tokens
+from bot.words.grounding.claims import Claim
+from bot.words.grounding.lexicon import OFFICES
+from bot.words.grounding.statements import WORD, cities, cities_of, countries, country_names, loosened, opens, plain
+from bot.words.terms import content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.words.grounding.statements import Statement
+
+# What a name may end in that makes it a people or an adjective.
+_SUFFIXES = "s n an ian ans ians ns ish ese ien iens ienne iennes ais aise aises e es ne nes i"
+_ENDINGS = frozenset(_SUFFIXES.split())
+_FALSE_FRIENDS = frozenset({("niger", "nigerian"), ("niger", "nigerians")})
+# Same words differently spelled: transliterations and doubled letters.
+_SPELLINGS = (
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"[yj]"), "i"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ck|q|c"), "k"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"e$"), ""),
+)
+_ELIDED = re.compile(r"^(?:[ldjmtsnc]|qu)['’]|['’]s$")
+# An office and its holder stand at most so many characters apart.
+_BESIDE = 40
+
+
+def unknown(sentence: str, language: str, told: Sequence[str]) -> Iterator[Claim]:
+    """Names in ``sentence`` that no text has, and names of two words that no text has together."""
+    words = frozenset(word for text in told for word in tokens(text.replace("-", " ")))
+    spelled = frozenset(_skeleton(word) for word in words)
+    joined = f" {' '.join(' '.join(tokens(text.replace('-', ' '))) for text in told)} "
+    before, end = "", -1
+    sentence = loosened(sentence)
+    for match in WORD.finditer(sentence):
+        folded = "".join(tokens(match[0]))
+        claims = match[0][0].isupper() and folded and not plain(folded)
+        if claims and opens(sentence, match.start()):
+            claims = _proper(match[0], folded, words, language)
+        if not claims:
+            before = ""
+            continue
+        if not _borne_out(folded, words, spelled, joined):
+            yield Claim("name", match[0])
+        elif before and match.start() == end + 1 and {before, folded} <= words and f" {before} {folded} " not in joined:
+            yield Claim("name", f"{before} {folded}")
+        before, end = folded, match.end()
+
+
+def offices(said: Statement, told: Sequence[Statement]) -> Iterator[Claim]:
+    """Offices that stand before a name though the reports give somebody else the office, or her another one."""
+    for name in said.names:
+        own = _offices_before(fold(said.text), name)
+        for office in own:
+            holders = [_holders(one, office) for one in told]
+            given = {other for one in told if name[-1] in one.named for other in _offices_beside(fold(one.text), name)}
+            # "Minister" is said of a health minister; of a finance minister only where nothing more is known.
+            wider = {other for other in given if office.endswith(other)}
+            narrower = {other for other in given for wide in wider if other != wide and other.endswith(wide)}
+            if office in given or any(other.endswith(office) for other in given) or (wider and not narrower):
+                continue
+            if given or any(found and name[-1] not in found for found in holders):
+                yield Claim("office", f"{office} {' '.join(name)}")
+
+
+def _proper(word: str, folded: str, words: frozenset[str], language: str) -> bool:
+    """Whether the first word of a sentence is a name: a country, a city, or a word that is none of the language's."""
+    if folded in countries() or folded in cities():
+        return True
+    return folded not in words and bool(content(folded)) and not _ordinary(_ELIDED.sub("", word.lower()), language)
+
+
+@cache
+def _ordinary(word: str, language: str) -> bool:
+    """Whether the language has such a word, written small."""
+    if language not in {"en", "fr"}:
+        return True
+    return len(word) <= 2 or (is_known(word, language) and lemmatize(word, language)[:1].islower())  # noqa: PLR2004 - no name
+
+
+def _borne_out(folded: str, words: frozenset[str], spelled: frozenset[str], joined: str) -> bool:
+    if folded in words or _skeleton(folded) in spelled:
+        return True
+    code = countries().get(folded)
+    # A city says its country too: "Oslo" bears out "Norway".
+    if code and any(f" {name} " in joined for name in (*country_names(code), *cities_of(code))):
+        return True
+    return any(_same_stem(folded, word) for word in words if word[:3] == folded[:3])
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """``Iran`` and ``Iranian``, ``Canada`` and ``Canadian``; not ``Niger`` and ``Nigerian``."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or (short, long) in _FALSE_FRIENDS:  # noqa: PLR2004 - shorter ones are like too many
+        return False
+    for stem in (short, short[:-1] if short[-1] in "aeoy" else short):
+        if long.startswith(stem) and long[len(stem) :] in _ENDINGS:
+            return True
+    return False
+
+
+def _skeleton(word: str) -> str:
+    for pattern, plain_spelling in _SPELLINGS:
+        word = pattern.sub(plain_spelling, word)
+    return word
+
+
+def _offices_before(folded: str, name: tuple[str, ...]) -> set[str]:
+    """The offices that stand right before a name: ``Health minister Grace Okoye``."""
+    start = folded.find(name[0])
+    found = {office: match for office, one in OFFICES.items() for match in one.finditer(folded[:start])}
+    return {office for office, match in found.items() if start - match.end() <= 2}  # noqa: PLR2004 - a space or a comma
+
+
+def _offices_beside(folded: str, name: tuple[str, ...]) -> set[str]:
+    start = folded.find(name[-1])
+    around = folded[max(0, start - _BESIDE) : start + len(name[-1]) + _BESIDE]
+    return {office for office, one in OFFICES.items() if one.search(around)}
+
+
+def _holders(one: Statement, office: str) -> frozenset[str]:
+    """The words of the names right behind an office in a statement."""
+    return frozenset(word for name in one.names if office in _offices_before(fold(one.text), name) for word in name)
