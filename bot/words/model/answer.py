@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -57,12 +57,13 @@ def read(text: str, languages: Sequence[str]) -> tuple[Written, ...]:
             faults.append(f"no title, summary and tags in {language}")
             continue
         written = _written(language, words)
+        spoken = _in_its_language(written)
         if not written.title and not written.sentences:
             faults.append(f"nothing whole in {language}")
-        elif not _speaks(written):
+        elif not spoken.title and not spoken.sentences:
             faults.append(f"the words for {language} are in another language")
         else:
-            found.append(written)
+            found.append(spoken)
     if not found:
         raise ModelUnusable("; ".join(faults) or "no words")
     return tuple(found)
@@ -92,6 +93,14 @@ def _written(language: str, words: _Words) -> Written:
     return Written(language, title, tuple(sentences), tuple(filter(None, tags)))
 
 
+def _in_its_language(written: Written) -> Written:
+    """Without what is in another language than it was asked in."""
+    wanted = base_language(written.language)
+    spoken = [one for one in written.sentences if identify(one, wanted) == wanted]
+    title = written.title if identify(written.title, wanted) == wanted else ""
+    return replace(written, title=title, sentences=tuple(spoken))
+
+
 def _sentences(summary: Sequence[str], language: str) -> Iterator[str]:
     for told in summary:
         for sentence in split(_BULLET.sub("", clean(told)), language):
@@ -101,9 +110,3 @@ def _sentences(summary: Sequence[str], language: str) -> Iterator[str]:
 
 def _alien(text: str) -> bool:
     return bool(_ALIEN.search(text)) or gives_orders(text)
-
-
-def _speaks(written: Written) -> bool:
-    """Whether the words are in the language that they were asked in."""
-    wanted = base_language(written.language)
-    return identify(" ".join((written.title, *written.sentences)), wanted) == wanted

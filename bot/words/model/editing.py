@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence, Wording
+from bot.text import tokens
 from bot.words.grounding import unfounded
+from bot.words.sentences import split
+from bot.words.snippets import tidy
 from bot.words.terms import content, length, shared
 
 if TYPE_CHECKING:
@@ -24,29 +27,47 @@ def edited(written: Written, entries: Sequence[Entry], own: Wording | None) -> W
 
     ``entries`` are those that the model was shown; ``own`` is the wording in the outlets' own words, where an outlet
     told the story in this language. Every sentence of the model's that no entry bears out is replaced by the one
-    of the outlets' own that is nearest to it, and left out where there is none.
+    of the outlets' own that is nearest to it and says something new, and left out where there is none. One that the
+    model only copied is the outlet's.
     """
-    language = written.language
-    title_stands = bool(written.title) and not unfounded(written.title, language, entries)
+    title_stands = bool(written.title) and not unfounded(written.title, written.language, entries)
     if not title_stands and own is None:
         return None
+    copied = _copied(written.title, entries) if title_stands else None
     title = written.title if title_stands or own is None else own.title
-    spare = list(own.summary) if own else []
     summary: list[Sentence] = []
     for text in written.sentences:
-        if not unfounded(text, language, entries):
-            _add(summary, Sentence(text, source(text, entries), own=False), title)
-        elif spare:
-            nearest = max(spare, key=lambda one: shared(content(one.text), content(text)))
-            spare.remove(nearest)
-            _add(summary, nearest, title)
-    if not title_stands and all(one.own for one in summary):
+        if unfounded(text, written.language, entries):
+            _stand_in(summary, text, title, own)
+            continue
+        from_id = _copied(text, entries)
+        _add(summary, Sentence(text, source(text, entries) if from_id is None else from_id, from_id is not None), title)
+    title_own = not title_stands or copied is not None
+    if title_own and all(one.own for one in summary):
         return None
-    if not any(not one.own for one in summary) and own:
+    if own and all(one.own for one in summary):
         # Only the title is the model's: the outlets' own summary is whole as it is.
         summary = list(own.summary)
-    entry_id = source(title, entries) if title_stands or own is None else own.title_entry_id
-    return Wording(language, title, tuple(summary), entry_id, title_own=not title_stands)
+    if title_stands or own is None:
+        return Wording(
+            written.language, title, tuple(summary), source(title, entries) if copied is None else copied, title_own
+        )
+    return Wording(written.language, title, tuple(summary), own.title_entry_id)
+
+
+def _stand_in(summary: list[Sentence], text: str, title: str, own: Wording | None) -> None:
+    """Put the outlets' own sentence that is nearest to ``text`` in its place, if one says something new."""
+    spare = [one for one in (own.summary if own else ()) if one not in summary]
+    for one in sorted(spare, key=lambda one: -shared(content(one.text), content(text))):
+        if _add(summary, one, title):
+            return
+
+
+def _copied(text: str, entries: Sequence[Entry]) -> int | None:
+    """The entry that has this very sentence or title."""
+    words = tokens(text)
+    told = ((one.id, said) for one in entries for said in (one.title, *split(tidy(one.snippet), one.language)))
+    return next((entry_id for entry_id, said in told if tokens(said) == words), None)
 
 
 def source(text: str, entries: Sequence[Entry]) -> int:
@@ -56,12 +77,14 @@ def source(text: str, entries: Sequence[Entry]) -> int:
     return best.id
 
 
-def _add(summary: list[Sentence], one: Sentence, title: str) -> None:
-    """Add a sentence that says something new and still fits."""
-    says = content(one.text)
-    if shared(says, content(title)) > _SAYS_TITLE and len(says - content(title)) < 3:  # noqa: PLR2004 - two words add nothing
-        return
+def _add(summary: list[Sentence], one: Sentence, title: str) -> bool:
+    """Add a sentence that says something new and still fits; answers whether it did."""
+    says, about = content(one.text), content(title)
+    if shared(says, about) > _SAYS_TITLE and len(says - about) < 3:  # noqa: PLR2004 - two words add nothing
+        return False
     if any(shared(says, content(other.text)) > _SAYS_SAME for other in summary):
-        return
-    if sum(length(other.text) for other in summary) + length(one.text) <= _MOST_WORDS:
-        summary.append(one)
+        return False
+    if sum(length(other.text) for other in summary) + length(one.text) > _MOST_WORDS:
+        return False
+    summary.append(one)
+    return True

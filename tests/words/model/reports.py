@@ -53,7 +53,7 @@ GOOD = {
         "title": "Le conseil de Port Ellis approuve une ligne de tramway vers le port",
         "summary": [
             "Le conseil a approuvé lundi la ligne de tramway par neuf voix contre quatre.",
-            "Les travaux commenceront en mai 2027, selon la mairesse Nora Vance.",
+            "Les travaux doivent commencer en mai 2027, a dit la mairesse Nora Vance.",
         ],
         "tags": ["tramway"],
     },

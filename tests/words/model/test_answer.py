@@ -56,6 +56,11 @@ def test_words_in_another_language_are_refused() -> None:
         read(json.dumps({"en": GOOD["fr"]}), ("en",))
 
 
+def test_a_sentence_in_another_language_falls_away() -> None:
+    (written,) = read(answer(summary=[*GOOD["en"]["summary"], GOOD["fr"]["summary"][0]]), ("en",))
+    assert written.sentences == tuple(GOOD["en"]["summary"])
+
+
 def test_one_language_that_can_be_used_is_enough() -> None:
     (only,) = read(json.dumps({"en": GOOD["fr"], "fr": GOOD["fr"]}), BOTH)
     assert only.language == "fr"

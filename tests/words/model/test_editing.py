@@ -30,8 +30,8 @@ def test_words_that_the_reports_bear_out_stand_as_they_are() -> None:
 
 def test_each_sentence_names_the_report_that_bears_it_out() -> None:
     sentences = (
-        "Mayor Nora Vance said that work would begin in May 2027.",
-        "Councillor Ivo Hart called the route “a detour with a view”.",
+        "Work on the tram would begin in May 2027, mayor Nora Vance said.",
+        "The route is “a detour with a view”, said councillor Ivo Hart.",
     )
     wording = edited(written("en", "", *sentences), REPORTS, OWN["en"])
     assert wording is not None
@@ -74,6 +74,14 @@ def test_the_summary_says_nothing_twice() -> None:
     wording = edited(written("en", "", sentence, sentence.replace("voted", "has voted")), REPORTS, OWN["en"])
     assert wording is not None
     assert len(wording.summary) == 1
+
+
+def test_a_sentence_that_the_model_only_copied_is_the_outlets() -> None:
+    copied = "Councillor Ivo Hart called the route “a detour with a view”."
+    wording = edited(written("en", "", GOOD["en"]["summary"][0], copied), REPORTS, OWN["en"])
+    assert wording is not None
+    assert [(one.own, one.entry_id) for one in wording.summary] == [(False, 1), (True, 2)]
+    assert edited(written("en", REPORTS[0].title, copied), REPORTS, OWN["en"]) is None
 
 
 ORDERS = [
