@@ -8,6 +8,7 @@
     pressing       the editions of all who are due                             select, render, outbox
     alerting       breaking news, and stories that are followed                select, render, outbox
     rewording      stories in a language model's words          words, store
+    modeldesk      asks the model within budget and patience    drafts, facts, outbox
     admins         those who run the bot are told               outbox
     delivering     what is owed goes out                                       outbox, delivery
     hiding         what is hidden, and what that would have kept away          one transaction a wish

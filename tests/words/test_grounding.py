@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.words.grounding import unfounded
@@ -67,6 +67,7 @@ def test_what_the_outlets_say_themselves_is_founded(name: str) -> None:
                 assert unfounded(sentence, row.language, rows) == (), sentence
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["en", "fr", "de"]))
 def test_no_sentence_is_a_bug(text: str, language: str) -> None:
     rows = [entry(1, "Mill fire in Port Ellis kills 12", snippet=text), entry(2, text, language="fr")]

@@ -23,6 +23,7 @@ _AMOUNT = (
     r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?:[ \u00a0\u202f-]?(?:thousand|mille|millions?|billions?|milliards?|trillions?|[mb]n?\b))?"
 )
+_IN_WORDS = re.compile(rf"\b(?:{_SPELLED})\b", re.IGNORECASE)
 _MEASURED = re.compile(rf"(?P<sign>[$€£¥])?\s?(?P<amount>{_AMOUNT})(?=(?P<after>.{{0,24}}))", re.DOTALL)
 _ARTICLE = re.compile(r"^(?:d['’]|de |of |us |canadian |american )\s*")
 _SCORE = re.compile(
@@ -116,8 +117,9 @@ def _pairs(sentence: str, texts: Sequence[str]) -> Iterator[Claim]:
 
 
 def _bare(text: str) -> str:
-    """Without the words between two numbers of a vote: ``178 voix contre 152``, ``98 votes to 71``."""
-    return re.sub(r"(?<=\d) (?:votes?|voix) (?=to|against|contre)", " ", text)
+    """With digits for words, and without what stands between two numbers of a vote: ``nine votes to four``."""
+    digits = _IN_WORDS.sub(lambda match: f"{SPELLED[match[0].lower()]:g}", text)
+    return re.sub(r"(?<=\d) (?:votes?|voix) (?=to|against|contre)", " ", digits)
 
 
 def _changes(sentence: str, texts: Sequence[str]) -> Iterator[Claim]:

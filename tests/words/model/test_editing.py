@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.models import Wording
+from bot.words.grounding import unfounded
 from bot.words.model.answer import Written
 from bot.words.model.editing import edited
 from bot.words.model.prompt import commission, messages
+from bot.words.terms import length
 from tests.builders import ago, entry
 from tests.words.model.reports import GOOD, LEDGER, POST, REPORTS, tram
 
@@ -120,3 +124,28 @@ def test_the_outlets_own_words_are_the_same_wording_when_nothing_was_taken() -> 
     wording = Wording("en", "A title", (), 1)
     assert edited(Written("en", "Zarko buys the moon from Oslo", (), ()), REPORTS, wording) is None
     assert POST.name == "The Harbour Post"
+
+
+LIES = (
+    "The council of Port Ellis voted four to nine on Monday for a tram line to the harbour.",
+    "Work will begin in May 2028 and cost $240 million, mayor Nora Vance said.",
+    "Councillor Ivo Hart said that work would begin in May 2027.",
+    "The council rejected the tram line to the harbour.",
+    "Mayor Nora Vance called the route “a detour with a view”.",
+    "Nora Vance resigned over the tram on Friday.",
+)
+SAID = st.lists(st.sampled_from([*LIES, *GOOD["en"]["summary"], *(one.title for one in REPORTS)]), max_size=4)
+
+
+@settings(deadline=None)
+@given(SAID, st.sampled_from([*LIES, str(GOOD["en"]["title"])]))
+def test_whatever_is_mixed_together_nothing_unfounded_is_printed_as_it_is(said: list[str], title: str) -> None:
+    wording = edited(Written("en", title, tuple(said), ()), REPORTS, OWN["en"])
+    if wording is None:
+        return
+    for sentence in wording.summary:
+        assert sentence.text not in LIES
+        assert sentence.own or unfounded(sentence.text, "en", REPORTS) == ()
+        assert sentence.entry_id in {one.id for one in REPORTS}
+    assert wording.title not in LIES
+    assert sum(length(one.text) for one in wording.summary) <= 75
