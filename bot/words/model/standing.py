@@ -61,6 +61,9 @@ def after_failure(standing: Standing, error: ModelError, now: datetime) -> Stand
     """How it stands after a question that brought no words."""
     failures = standing.failures + 1
     trouble = _trouble(error)
+    if standing.broken and standing.until is not None and now < standing.until:
+        # It was asked before the pause began, which is as long as it was told to be.
+        return replace(standing, failures=failures)
     if isinstance(error, ModelBusy):
         wait = min(error.retry_after or _doubled(_FIRST_BACK_OFF, failures - 1, _LONGEST_PAUSE), _MOST_PATIENCE)
         broken = standing.broken or failures >= _ENOUGH or wait >= _LONG

@@ -53,6 +53,10 @@ def test_pauses_double_up_to_an_hour() -> None:
     assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
 
 
+def test_what_was_asked_before_a_pause_makes_it_no_longer() -> None:
+    assert failed(*[SILENT] * 7).until == failed(*[SILENT] * 5).until
+
+
 def test_a_refusal_opens_it_at_once() -> None:
     standing = failed(ModelRefuses("key"))
     assert standing.broken
