@@ -311,7 +311,7 @@ async def test_no_bad_manners_raise_lose_words_or_overspend(tmp_path: Path, serv
     ) as room:
         await room.tell(6)
         before = [await room.words(number) for number in range(1, 7)]
-        for _ in range(12):
+        for _ in range(8):
             assert await room.run() == 0
             room.clock.forward(minutes=20)
         assert [await room.words(number) for number in range(1, 7)] == before
