@@ -315,7 +315,8 @@ async def test_no_bad_manners_raise_lose_words_or_overspend(tmp_path: Path, serv
             room.clock.forward(minutes=20)
         assert [await room.words(number) for number in range(1, 7)] == before
         spent = await room.spent()
-        assert len(server.questions) == spent.requests <= 12
+        # One that was given up before it arrived counts too.
+        assert len(server.questions) <= spent.requests <= 12
         assert 0 <= spent.tokens <= 60_000
         told = await room.told()
         assert len(told) == 1, "the admin hears of it once, however long it lasts"
