@@ -31,6 +31,7 @@ from bot.local.server import LocalServer
 from bot.pipeline import Pipeline
 from bot.services import Services, rewording
 from bot.services.delivering import at_once
+from bot.services.pulse import ErrorCount
 from bot.store import Store, feeds, tags
 from bot.stories import meaning
 from bot.stories.tags import Tagger
@@ -82,6 +83,7 @@ async def workshop(
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(reading_room(config, clock=clock, username=username))
         encoder = await asyncio.to_thread(_encoder, config)
+        services.pulse.vectors = encoder is not None
         tagger = await asyncio.to_thread(Tagger, aliases=config.tags.aliases, banned=config.tags.banned)
         async with services.store.writing() as db:
             await feeds.sync(db, config.feeds, clock())
@@ -175,9 +177,12 @@ def ticking(application: BotApplication, pipeline: Pipeline) -> None:
     """Let the clock tick until the application stops: from now on all stages run by themselves."""
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
-    send = partial(telegram.send, application.bot, paid=pipeline.services.config.delivery.paid_broadcast)
-    herald = Herald(application.bot, pipeline.services)
-    jobs.start(application.job_queue, jobs.timetable(pipeline, send), pipeline.services.clock, herald.tell)
+    services = pipeline.services
+    send = partial(telegram.send, application.bot, paid=services.config.delivery.paid_broadcast)
+    show = partial(telegram.edit, application.bot)
+    herald = Herald(application.bot, services)
+    logging.getLogger().addHandler(ErrorCount(services.pulse, services.clock))
+    jobs.start(application.job_queue, jobs.timetable(pipeline, send, show), services, herald.tell)
 
 
 async def met(bot: ExtBot[None]) -> str:

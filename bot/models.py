@@ -465,6 +465,45 @@ class Delivery:
 INTERRUPTED = "interrupted"
 
 
+class Stage(StrEnum):
+    """How far an announcement is."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What those who run the bot tell all chats of some kinds. ``texts`` are plain, by language ("" for all others).
+
+    ``chat_id`` and ``message_id`` are where its progress is shown; ``cursor`` is the last subscriber whose delivery
+    was written, ``total`` how many there were to be when it began.
+    """
+
+    id: int
+    chat_id: int
+    message_id: int | None
+    texts: tuple[tuple[str, str], ...]
+    kinds: frozenset[ChatKind]
+    stage: Stage
+    created: datetime
+    cursor: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the deliveries of an announcement; ``later`` wait for the end of quiet hours."""
+
+    sent: int = 0
+    lost: int = 0
+    ready: int = 0
+    later: int = 0
+    withdrawn: int = 0
+
+
 class OutcomeKind(StrEnum):
     """What became of one attempt to send."""
 

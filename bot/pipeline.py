@@ -19,6 +19,7 @@ from bot.errors import FeedError
 from bot.feeds import decide
 from bot.models import Story
 from bot.services import alerting, feedwatch, pressing
+from bot.services.announcing import Announcer
 from bot.services.delivering import Deliverer
 from bot.services.rewording import Rewording
 from bot.store import entries as entry_rows
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, FeedState, Outcome, ParsedFeed, Tag
+    from bot.models import Delivery, Entry, Feed, FeedState, Message, Outcome, ParsedFeed, Tag
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -103,6 +104,7 @@ class Pipeline:
         self._tagger = tagger
         self._deliverer = Deliverer(services)
         self._rewording = Rewording(services, model) if model else None
+        self._announcer = Announcer(services)
         self._grouper: Grouper | None = None
         # Grouping and writing see the same stories; one at a time keeps "changed" and "written" in step.
         self._stories_lock = asyncio.Lock()
@@ -316,6 +318,11 @@ class Pipeline:
     def wind_down(self) -> None:
         """Begin to send nothing more; a large send is then over as soon as what is under way has come."""
         self._deliverer.stop()
+
+    # ------------------------------------------------------------------ announce
+    async def announce(self, now: datetime, show: Callable[[int, int, Message], Awaitable[None]]) -> int:
+        """Write the next deliveries of announcements into the outbox, and show how far they are; answer how many."""
+        return await self._announcer.run(now, show)
 
     # ------------------------------------------------------------------ keep house
     async def watch(self, now: datetime) -> int:

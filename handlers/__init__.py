@@ -5,18 +5,10 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram import (
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    Update,
-)
-from telegram.error import BadRequest, Forbidden
+from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -28,8 +20,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.editions.phrases import Phrases, available, msg
+from bot.editions.phrases import msg
+from bot.services import announcing
 from handlers import (
+    announce,
     asking,
     callbacks,
     digest,
@@ -37,9 +31,11 @@ from handlers import (
     errors,
     feeds,
     gate,
+    health,
     hiding,
     inline,
     membership,
+    menus,
     messages,
     personal,
     rooms,
@@ -64,8 +60,6 @@ if TYPE_CHECKING:
     from telegram.ext import Application, ExtBot
 
     from handlers.context import Ask, Context
-
-log = logging.getLogger(__name__)
 
 # What Telegram is asked to tell; reactions come to nobody who does not ask for them.
 HEARD: Final = (
@@ -119,6 +113,15 @@ COMMANDS: Final = (
     Command("help", msg("all that I can do"), _help),
     Command("feeds", msg("how the feeds are doing"), feeds.feeds, Who.ADMIN),
     Command("stats", msg("how delivering goes"), stats.stats, Who.ADMIN),
+    Command("health", msg("how the program is doing"), health.health, Who.ADMIN),
+    Command(
+        "announce",
+        msg("tell all something: /announce and the words"),
+        announce.announce,
+        Who.ADMIN,
+        "/announce We read ten more outlets from today.",
+        longest=announcing.LONGEST,
+    ),
     Command("ban", msg("answer somebody no more: /ban 123"), doors.ban, Who.ADMIN, "/ban 123"),
     Command("unban", msg("answer her again: /unban 123"), doors.unban, Who.ADMIN, "/unban 123"),
 )
@@ -153,28 +156,6 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     application.add_error_handler(errors.on_error)
 
 
-def menu(language: str, *, admin: bool = False) -> list[BotCommand]:
-    """The bot's menu in one language; only the first half of a description that shows how to write it."""
-    phrases = Phrases(language)
-    short = {
-        command.name: phrases.say(command.description).split(":")[0].strip() for command in commands_for(admin=admin)
-    }
-    return [BotCommand(name, words[:1].upper() + words[1:]) for name, words in short.items()]
-
-
 async def publish_menu(bot: ExtBot[None], admins: Collection[int] = ()) -> None:
-    """Tell Telegram the menu in every language that the bot speaks; English for all others. Admins get theirs."""
-    for language in available():
-        code = None if language == "en" else language
-        for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
-            await bot.set_my_commands(menu(language), scope=scope, language_code=code)
-        for chat_id in admins:
-            await _publish_to_admin(bot, chat_id, language, code)
-
-
-async def _publish_to_admin(bot: ExtBot[None], chat_id: int, language: str, code: str | None) -> None:
-    try:
-        await bot.set_my_commands(menu(language, admin=True), scope=BotCommandScopeChat(chat_id), language_code=code)
-    except (BadRequest, Forbidden) as error:
-        # Whoever never wrote to the bot has no chat with it; the commands work all the same once she does.
-        log.warning("the menu of the admin %d could not be set: %s", chat_id, error)
+    """Tell Telegram the menus and what the bot says of itself, in every language that it speaks."""
+    await menus.publish(bot, COMMANDS, admins)

@@ -73,6 +73,18 @@ def words_of(message: Message) -> tuple[str, ...]:
     return tuple(text.split(" ")[1:])
 
 
+def said_in(update: Update) -> str:
+    """What follows the command, lines and all; where nothing does, the text that the command answers."""
+    message = update.message
+    if message is None:
+        return ""
+    own = (message.text or "").split(maxsplit=1)[1:]
+    answered = message.reply_to_message
+    if own:
+        return own[0]
+    return (answered.text or "") if answered else ""
+
+
 def room_answered(update: Update, context: Context) -> int:
     """The id of the room whose panel this message answers in a private chat; 0 for none."""
     asked_about = update.message.reply_to_message if update.message else None

@@ -13,9 +13,11 @@ from bot.editions.render import replies, replies_problems
 from bot.editions.render import rooms as rendering
 from bot.errors import AskError, BadArguments
 from handlers import (
+    announce,
     asking,
     digest,
     feeds,
+    health,
     hiding,
     personal,
     rooms,
@@ -112,6 +114,8 @@ TAPS: Final[dict[str, Tap]] = {
     "layout": Tap(settings.layout, who=_KEEPERS),
     "pause": Tap(settings.pause, who=_KEEPERS),
     "feeds": Tap(feeds.feeds, who=Who.ADMIN),
+    "health": Tap(health.health, who=Who.ADMIN),
+    "announce": Tap(announce.tapped, who=Who.ADMIN),
     "stats": Tap(stats.stats, who=Who.ADMIN),
     "resume": Tap(settings.resume, who=_KEEPERS),
     # other chats of hers

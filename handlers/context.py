@@ -64,7 +64,8 @@ class Ask:
 
     ``view`` is from where the chat looks: its languages, its zone, now. ``usage`` shows how the command is written;
     ``message_id`` is the message whose button was tapped. Where somebody sets a chat that she is not in, ``place`` is
-    that chat (as ``chat`` and ``subscriber`` are) and ``tongue`` are her own languages.
+    that chat (as ``chat`` and ``subscriber`` are) and ``tongue`` are her own languages. ``said`` is what follows the
+    command as it was written, lines and all, or the text that it answers.
     """
 
     services: Services

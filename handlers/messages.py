@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -86,7 +87,7 @@ async def _reply(update: Update, context: Context, command: Command, words: tupl
     chat = asking.chat_of(update)
     if chat is None:
         return
-    here = await asking.asked(context, chat, words)
+    here = replace(await asking.asked(context, chat, words), said=asking.said_in(update))
     room_id = asking.room_answered(update, context) if command.who is Who.KEEPERS else 0
     ask = await asking.from_afar(context, here, room_id) if room_id else here
     if ask is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handlers.context import Ask
 
 # Verbs of buttons that are the same wherever they are tapped; all others are about the chat that is set.
-HERE: Final = frozenset({"top", "news", "find", "tag", "story", "src", "why", "chats", "feeds", "stats"})
+HERE: Final = frozenset({"top", "news", "find", "tag", "story", "src", "why", "chats", "feeds", "stats", "health"})
 _LAST_PAGE: Final = 99
 
 

@@ -7,6 +7,7 @@
     reword    20 s      pipeline.reword     stories within reach of an edition, where a model is wanted
     press     15 s      pipeline.press      subscribers who are due
     alert     30 s      pipeline.alert      stories that break, or moved
+    announce   2 s      pipeline.announce   announcements under way
     deliver    1 s      pipeline.deliver    deliveries that are owed
     watch     10 min    pipeline.watch      important feeds that began to fail, or mended
     retire     1 h      pipeline.retire     what is past its retention
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
     from telegram.ext import JobQueue
 
-    from bot.models import Delivery, Outcome
+    from bot.models import Delivery, Message, Outcome
     from bot.pipeline import Pipeline
+    from bot.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +49,12 @@ class Tick:
     call: Callable[[datetime], Awaitable[object]]
 
 
-def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]) -> tuple[Tick, ...]:
-    """All ticks, in the order of the way of the data."""
+def timetable(
+    pipeline: Pipeline,
+    send: Callable[[Delivery], Awaitable[Outcome]],
+    show: Callable[[int, int, Message], Awaitable[None]],
+) -> tuple[Tick, ...]:
+    """All ticks, in the order of the way of the data. ``show`` puts a message in the place of an earlier one."""
     return (
         Tick("gather", 20, 0, pipeline.gather),
         Tick("group", 20, 1, pipeline.group),
@@ -56,6 +62,7 @@ def timetable(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]]
         Tick("reword", 20, 5, pipeline.reword),
         Tick("press", 15, 3, pipeline.press),
         Tick("alert", 30, 4, pipeline.alert),
+        Tick("announce", 2, 5, partial(_announce, pipeline, show)),
         Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),
         Tick("watch", 600, 120, pipeline.watch),
         Tick("retire", 3600, 60, pipeline.retire),
@@ -66,10 +73,14 @@ async def _deliver(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outc
     await pipeline.deliver(now, send)
 
 
+async def _announce(pipeline: Pipeline, show: Callable[[int, int, Message], Awaitable[None]], now: datetime) -> None:
+    await pipeline.announce(now, show)
+
+
 def start(
     queue: JobQueue[Any],
     ticks: tuple[Tick, ...],
-    clock: Callable[[], datetime],
+    services: Services,
     tell: Callable[[StoreError], Awaitable[None]],
 ) -> None:
     """Let the job queue run the timetable; ``tell`` hears what keeps the store from working.
@@ -78,8 +89,9 @@ def start(
     are run once, and a tick that still works is never joined by a second one.
     """
     for tick in ticks:
+        services.pulse.plan(tick.name, tick.seconds, services.clock())
         queue.run_repeating(
-            callback(tick, clock, tell),
+            callback(tick, services, tell),
             interval=tick.seconds,
             first=tick.first,
             name=tick.name,
@@ -91,16 +103,23 @@ def start(
 
 
 def callback(
-    tick: Tick, clock: Callable[[], datetime], tell: Callable[[StoreError], Awaitable[None]]
+    tick: Tick, services: Services, tell: Callable[[StoreError], Awaitable[None]]
 ) -> Callable[[Any], Coroutine[Any, Any, None]]:
     """What the job queue calls. A store that cannot work is no end: the next tick tries again."""
+    clock, pulse = services.clock, services.pulse
 
     async def run(_: object) -> None:
+        pulse.begin(tick.name, clock())
+        problem = "a fault of ours"
         try:
             await tick.call(clock())
+            problem = ""
         except StoreError as error:
+            problem = str(error)
             log.error("%s has to wait: %s", tick.name, error)  # noqa: TRY400 - a fact of the machine, no bug
             await tell(error)
+        finally:
+            pulse.end(tick.name, clock(), problem)
 
     return run
 

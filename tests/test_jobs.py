@@ -38,17 +38,20 @@ async def test_a_full_disk_is_told_to_the_admins_once_an_hour(services: Services
     # The bot may not begin to speak with somebody who never spoke to it.
     fake.telegram.say(kim, "/start", None)
     config = Config(telegram=TelegramConfig(admins=(lou.id + 99, kim.id)))
-    herald = Herald(fake.bot(), replace(services, config=config, clock=clock))
+    services = replace(services, config=config, clock=clock)
+    herald = Herald(fake.bot(), services)
+    services.pulse.plan("press", 15, clock())
 
     async def fails(_now: datetime) -> None:
         raise StoreFull("the database cannot be written")
 
-    run = callback(Tick("press", 15, 0, fails), clock, herald.tell)
+    run = callback(Tick("press", 15, 0, fails), services, herald.tell)
     for _ in range(3):
         await run(None)
     (told,) = fake.telegram.from_bot(kim)
     assert "the disk is full" in told["text"]
     assert "nothing that is owed is lost" in told["text"]
+    assert services.pulse.beats["press"].problem == "the database cannot be written"
     clock.forward(minutes=61)
     await run(None)
     assert len(fake.telegram.from_bot(kim)) == 2
@@ -77,4 +80,4 @@ async def test_a_bug_is_no_trouble_of_the_store_and_travels_on(services: Service
         raise AssertionError(error)
 
     with pytest.raises(TypeError):
-        await callback(Tick("press", 15, 0, bug), services.clock, tell)(None)
+        await callback(Tick("press", 15, 0, bug), services, tell)(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.models import Button, Delivery, Message, Preview
+
+log = logging.getLogger(__name__)
 
 # What Telegram says, in lower case, where the kind of error alone does not tell. Read in its server's source and
 # in reports; matched as part of the sentence, as the wording around it changes.
@@ -240,6 +243,22 @@ def keys(rows: Iterable[Iterable[Button]]) -> dict[str, Any] | None:
 def _key(button: Button) -> dict[str, str]:
     parts = {"text": button.text, "callback_data": button.data, "url": button.url}
     return {name: value for name, value in parts.items() if value is not None}
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> None:
+    """Put a message in the place of one of ours. One that is gone, or cannot be reached, is left as it is."""
+    try:
+        await bot.edit_message_text(
+            message.html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message.buttons),
+            link_preview_options=link_preview(message.preview),
+        )
+    except TelegramError as error:
+        # What is shown is a courtesy: the next change shows it anew.
+        log.info("a message in %d could not be brought up to date: %s", chat_id, error)
 
 
 def keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:

@@ -44,7 +44,8 @@ class Person:
 class Chat:
     """One chat and its messages (the Bot API's Message objects by id).
 
-    ``kind`` is private, group, supergroup or channel; ``members`` are statuses by user id; ``touched`` is the
+    ``kind`` is private, group, supergroup or channel; ``members`` are statuses by user id; ``topics`` are names by
+    thread, of which those ``closed`` are for administrators; ``touched`` is the
     count of the bell at which each message was last changed or deleted; ``people_wrote`` are the posts of a
     channel that are not the bot's.
     """
@@ -54,6 +55,7 @@ class Chat:
     fields: Json
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)
     touched: dict[int, int] = field(default_factory=dict)
@@ -123,6 +125,8 @@ class World:
             "can_join_groups": True,
             "can_read_all_group_messages": False,
             "supports_inline_queries": True,
+            "has_topics_enabled": True,
+            "allows_users_to_create_topics": True,
         }
         self.bell = Bell()
         self.inbox = Inbox()

@@ -1,16 +1,23 @@
 """What the chat page asks of its server: what there is to show, and the deeds of the person who sits before it.
 
 GET  /local/state    what changed since ``seen``; waits for the next change where nothing did
-POST /local/say      {"person", "text"}
+POST /local/say      {"person", "text", "reply_to", "anonymous"}
 POST /local/tap      {"person", "message_id", "data"}; answers what the bot says to the tap
 POST /local/inline   {"person", "text", "offset"}; answers what the bot offers to share
 POST /local/share    {"person", "query", "result"}; shares one of these in the chat with the bot
 POST /local/react    {"person", "message_id", "emoji"}; no emoji takes the reaction back
 POST /local/locate   {"person", "latitude", "longitude"}; shares a place with the bot
 POST /local/block    {"person", "blocked"}
+POST /local/bot      {"person", "chat", "status"}; lets the bot in, makes it an administrator, sends it away
+POST /local/member   {"person", "chat", "who", "status"}; the same with people
+POST /local/topic    {"person", "chat", "name" or "remove"}; begins or deletes a topic
+POST /local/grow     {"person", "chat"}; turns a group into a supergroup
 GET  /local/card     the preview of ``url``
 GET  /local/picture  a picture of the sample newsroom, by ``url``
 GET  /local/file/..  a picture or file that the bot uploaded
+
+Where ``chat`` (and ``topic``) are given, what is asked or done is about that chat of the person's, else about the
+private one with the bot.
 """
 
 from __future__ import annotations
@@ -18,15 +25,19 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.local import pagerooms
 from bot.local.cards import preview_of
 from bot.local.markup import utf16
 from bot.local.profile import menu_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.local.answers import Json
     from bot.local.cards import Cards
     from bot.local.chats import Chat, Person, Query
@@ -64,20 +75,31 @@ class PageApi:
             web.post("/local/react", self._react),
             web.post("/local/locate", self._locate),
             web.post("/local/block", self._block),
+            web.post("/local/bot", self._bot),
+            web.post("/local/member", self._member),
+            web.post("/local/topic", self._topic),
+            web.post("/local/grow", self._grow),
         ]
 
     # ------------------------------------------------------------------ looking
     async def _state(self, request: web.Request) -> web.Response:
         person = self._person(request.query.get("person"))
+        chat = self._chat(person, request.query.get("chat"))
+        topic = max(0, _number(request.query.get("topic")))
         seen = _number(request.query.get("seen"))
         if request.query.get("epoch") != self._epoch:
             seen = -1
         count = await self._emulator.changed(seen, self._wait)
-        return web.json_response(await self._seen_by(person, seen, count))
+        return web.json_response(await self._seen_by(person, chat, topic, seen, count))
 
-    async def _seen_by(self, person: Person, seen: int, count: int) -> Json:
-        world, chat = self._world, self._world.chats[person.id]
-        changed = sorted(key for key, at in chat.touched.items() if at > seen)[-_SHOWN:]
+    async def _seen_by(self, person: Person, chat: Chat, topic: int, seen: int, count: int) -> Json:
+        world = self._world
+        # What was removed may have stood in any topic.
+        changed = sorted(
+            key
+            for key, at in chat.touched.items()
+            if at > seen and (key not in chat.messages or pagerooms.in_topic(chat.messages[key], topic))
+        )[-_SHOWN:]
         action, at = chat.action
         return {
             "epoch": self._epoch,
@@ -85,12 +107,16 @@ class PageApi:
             "bot": {"name": world.me["first_name"], "username": world.username, "about": self._about(person)},
             "person": person.id,
             "people": [self._face(one) for one in world.people.values()],
-            "menu": menu_for(world, person.language_code, private=True),
+            "chat": chat.id,
+            "chats": [pagerooms.line(world, one, person) for one in pagerooms.of(world, person)],
+            "menu": menu_for(world, person, chat),
             "blocked": chat.blocked,
             "typing": bool(action) and world.now() - at < _TYPING_SECONDS,
             "draft": chat.draft,
             "keyboard": chat.keyboard,
-            "messages": await asyncio.gather(*(self._shown(chat, key) for key in changed if key in chat.messages)),
+            "messages": await asyncio.gather(
+                *(self._shown(chat, key, person) for key in changed if key in chat.messages)
+            ),
             "removed": [key for key in changed if key not in chat.messages],
         }
 
@@ -102,11 +128,12 @@ class PageApi:
         texts = self._world.profile
         return texts.get(("description", person.language_code[:2])) or texts.get(("description", ""), "")
 
-    async def _shown(self, chat: Chat, message_id: int) -> Json:
+    async def _shown(self, chat: Chat, message_id: int, person: Person) -> Json:
         message = chat.messages[message_id]
         reactions = [one["emoji"] for each in chat.reactions.get(message_id, {}).values() for one in each]
-        own = message.get("from", {}).get("id") != self._world.me["id"]
-        shown: Json = {"own": own, "reactions": reactions, "preview": None}
+        author = message.get("sender_chat") or message.get("from", {})
+        name = author.get("title") or author.get("first_name", "")
+        shown: Json = {"own": author.get("id") == person.id, "reactions": reactions, "preview": None, "name": name}
         if preview := preview_of(message):
             shown["preview"] = preview | await self._cards.card(preview["url"], preview["title"])
         if "photo" in message:
@@ -131,7 +158,19 @@ class PageApi:
         text = str(body.get("text", "")).strip()
         if not text or utf16(text) > _LONGEST:
             raise web.HTTPBadRequest(text="a message has 1 to 4096 characters")
-        message = self._emulator.say(self._person(body.get("person")), text)
+        person = self._person(body.get("person"))
+        chat, topic = self._chat(person, body.get("chat")), max(0, _number(body.get("topic")))
+        if not pagerooms.line(self._world, chat, person)["writes"] or (topic and topic not in chat.topics):
+            raise web.HTTPForbidden(text="nobody but its administrators writes here")
+        reply_to = _number(body.get("reply_to"))
+        message = self._emulator.say(
+            person,
+            text,
+            chat,
+            topic=topic,
+            reply_to=reply_to if reply_to in chat.messages else None,
+            anonymous=bool(body.get("anonymous")) and chat.members.get(person.id) in pagerooms.LEADING,
+        )
         return web.json_response({"message_id": message["message_id"]})
 
     async def _tap(self, request: web.Request) -> web.Response:
@@ -195,6 +234,44 @@ class PageApi:
         (self._emulator.block if body.get("blocked") else self._emulator.unblock)(person)
         return web.json_response({})
 
+    async def _bot(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        chat = self._chat(person, body.get("chat"))
+        with _refusing():
+            pagerooms.set_bot(self._emulator, person, chat, str(body.get("status")))
+        return web.json_response({})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person, who = self._person(body.get("person")), self._person(body.get("who", 0))
+        chat = self._chat(person, body.get("chat"))
+        with _refusing():
+            pagerooms.set_member(self._emulator, person, chat, who, str(body.get("status")))
+        return web.json_response({})
+
+    async def _topic(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        chat, remove = self._chat(person, body.get("chat")), max(0, _number(body.get("remove")))
+        with _refusing():
+            topic = pagerooms.set_topic(self._emulator, person, chat, name=str(body.get("name", "")), remove=remove)
+        return web.json_response({"topic": topic})
+
+    async def _grow(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        person = self._person(body.get("person"))
+        with _refusing():
+            larger = pagerooms.grow(self._emulator, person, self._chat(person, body.get("chat")))
+        return web.json_response({"chat": larger.id})
+
+    def _chat(self, person: Person, value: object) -> Chat:
+        """One of the chats that the person sees; her private one where none is named."""
+        chat = self._world.chats.get(person.id if value in (None, "") else _number(value))
+        if chat is None or not pagerooms.sees(chat, person):
+            raise web.HTTPNotFound(text="no such chat")
+        return chat
+
     def _person(self, value: object) -> Person:
         people = self._world.people
         person = people.get(_number(value)) or (next(iter(people.values()), None) if value in (None, "") else None)
@@ -203,10 +280,19 @@ class PageApi:
         return person
 
     def _message(self, person: Person, body: Json) -> Json:
-        message = self._world.chats[person.id].messages.get(_number(body.get("message_id")))
+        message = self._chat(person, body.get("chat")).messages.get(_number(body.get("message_id")))
         if message is None:
             raise web.HTTPNotFound(text="no such message")
         return message
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Tell the page what its person may not do."""
+    try:
+        yield
+    except pagerooms.Refused as refused:
+        raise web.HTTPForbidden(text=str(refused)) from None
 
 
 async def _body(request: web.Request) -> Json:

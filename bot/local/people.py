@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.local import asking
+from bot.local import asking, topics
 from bot.local.chats import GONE, TOPIC_COLOUR, Chat, Person, Query, World, begun
 from bot.local.detect import with_found
 
@@ -68,10 +68,12 @@ class People:
 
     def remove_topic(self, chat: Chat, topic: int) -> None:
         """Delete a topic with all that was said in it."""
-        chat.topics.pop(topic, None)
-        for message_id in [key for key, one in chat.messages.items() if one.get("message_thread_id") == topic]:
-            del chat.messages[message_id]
-            self.world.touch(chat, message_id)
+        topics.remove(self.world, chat, topic)
+
+    def close_topic(self, chat: Chat, topic: int) -> None:
+        """Let only administrators write in a topic."""
+        chat.closed.add(topic)
+        self.world.bell.ring()
 
     # ------------------------------------------------------------------ messages
     def say(

@@ -10,7 +10,7 @@ from bot.local import limits
 from bot.local.answers import Json, bad_request
 
 if TYPE_CHECKING:
-    from bot.local.chats import World
+    from bot.local.chats import Chat, Person, World
     from bot.local.params import Params
 
 _LANGUAGE = re.compile(r"([a-z]{2})?")
@@ -24,9 +24,6 @@ _SCOPES = {
     "chat_member",
 }
 _LENGTHS = {"name": 64, "description": 512, "short_description": 120}
-# From the narrowest to the widest scope, as Telegram looks a menu up.
-_PRIVATE_SCOPES = ("all_private_chats", "default")
-_GROUP_SCOPES = ("all_group_chats", "default")
 
 
 async def get_me(world: World, _params: Params) -> Json:
@@ -113,13 +110,27 @@ async def get_chat_menu_button(world: World, _params: Params) -> Json:
     return world.menu_button
 
 
-def menu_for(world: World, language: str, *, private: bool) -> list[Json]:
-    """The menu that somebody sees: the narrowest scope first, their language before none."""
-    for scope in _PRIVATE_SCOPES if private else _GROUP_SCOPES:
-        for code in (language[:2], ""):
-            if rows := world.menus.get((json.dumps({"type": scope}), code)):
+def menu_for(world: World, person: Person, chat: Chat) -> list[Json]:
+    """The menu that somebody sees in a chat: the narrowest scope first, her language before none."""
+    for scope in _scopes(chat, person.id):
+        for code in (person.language_code[:2], ""):
+            if rows := world.menus.get((json.dumps(scope, sort_keys=True), code)):
                 return rows
     return []
+
+
+def _scopes(chat: Chat, person: int) -> list[Json]:
+    """From the narrowest to the widest, as Telegram looks a menu up; in a channel nobody writes commands."""
+    here: Json = {"type": "chat", "chat_id": chat.id}
+    if chat.kind == "private":
+        return [here, {"type": "all_private_chats"}, {"type": "default"}]
+    if chat.kind == "channel":
+        return []
+    leads = chat.members.get(person) in {"creator", "administrator"}
+    hers = {"type": "chat_member", "chat_id": chat.id, "user_id": person}
+    theirs = [{"type": "chat_administrators", "chat_id": chat.id}] if leads else []
+    all_theirs = [{"type": "all_chat_administrators"}] if leads else []
+    return [hers, *theirs, here, *all_theirs, {"type": "all_group_chats"}, {"type": "default"}]
 
 
 def _menu(params: Params) -> tuple[str, str]:

@@ -108,7 +108,7 @@ def deliver(world: World, chat: Chat, params: Params, content: Json) -> Json:
     limits.reply_keyboard(markup, private=chat.kind == "private")
     if world.flood is not None:
         world.flood.admit(chat.id, group=chat.kind != "private")
-    place = _topic(chat, params) | _reply(chat, params)
+    place = _topic(world, chat, params) | _reply(chat, params)
     message: Json = {"message_id": world.next_message_id(chat)}
     if chat.kind == "channel":
         message["sender_chat"] = chat.as_chat()
@@ -129,12 +129,14 @@ def _bot_user(world: World) -> Json:
     return {name: world.me[name] for name in ("id", "is_bot", "first_name", "username")}
 
 
-def _topic(chat: Chat, params: Params) -> Json:
+def _topic(world: World, chat: Chat, params: Params) -> Json:
     topic = params.number("message_thread_id")
     if topic is None:
         return {}
     if topic not in chat.topics:
         raise bad_request("message thread not found")
+    if topic in chat.closed and chat.members.get(int(world.me["id"])) != "administrator":
+        raise bad_request("TOPIC_CLOSED")
     return {"message_thread_id": topic, "is_topic_message": True} | begun(chat, topic)
 
 

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.local.cards import Cards
 from bot.local.pageapi import PageApi
+from bot.local.pagerooms import furnish
 from bot.local.telegram import USERNAME, Emulator
 from bot.local.wire import BotApi
 
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 # Invented people to try the bot as; each has the app set to another language.
 _PEOPLE = (("Ada", "en"), ("Benoît", "fr"), ("Carmen", "es"))
-_FILES = {"style.css": "text/css", "icon.svg": "image/svg+xml", "wall.svg": "image/svg+xml"} | dict.fromkeys(
-    ("chat.js", "composer.js", "dom.js", "entities.js", "message.js", "rich.js", "words.js"), "text/javascript"
+_FILES = {
+    "style.css": "text/css",
+    "rooms.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "wall.svg": "image/svg+xml",
+} | dict.fromkeys(
+    ("chat.js", "composer.js", "dom.js", "entities.js", "message.js", "rich.js", "rooms.js", "words.js"),
+    "text/javascript",
 )
 _LARGEST_CALL = 50 * 2**20
 _POLICY = (
@@ -62,6 +69,7 @@ class LocalServer:
         for person in self.people:
             # They may have started the bot in an earlier run: what is due to them must reach them.
             self.emulator.world.chats[person.id].started = True
+        furnish(self.emulator, self.people)
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.local import asking, editing, profile, sending
+from bot.local import asking, editing, profile, sending, topics
 from bot.local.answers import ApiError
 from bot.local.chats import World
 from bot.local.flood import Flood
@@ -37,6 +37,8 @@ def _methods() -> dict[str, Callable[[World, Params], Awaitable[object]]]:
         *(editing.pin_chat_message, editing.unpin_chat_message),
         *(asking.answer_callback_query, asking.answer_inline_query, asking.leave_chat),
         *(asking.get_chat, asking.get_chat_member, asking.get_chat_administrators, asking.get_chat_member_count),
+        *(topics.create_forum_topic, topics.edit_forum_topic, topics.delete_forum_topic),
+        *(topics.close_forum_topic, topics.reopen_forum_topic),
         *(profile.get_me, profile.get_updates),
         *(profile.set_webhook, profile.delete_webhook, profile.get_webhook_info),
         *(profile.set_my_commands, profile.get_my_commands, profile.delete_my_commands),

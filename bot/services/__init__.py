@@ -16,6 +16,11 @@
     doors          who is let in                                               lists, invitations, bans
     patience       how much one person may ask at once                         pure
     stating        how delivering goes                                         reads only
+    announcing     what those who run the bot tell all                         outbox
+    rooms          groups, channels and topics by name, and their keepers      one transaction a wish
+    topics         what a deleted forum topic was to get                       one transaction
+    health         how the program is doing                                    reads only
+    pulse          what the program notices of itself                          in memory
     memory         what is made once for many                                  pure
 
 Nothing here knows of Telegram's updates; texts come back as ``Message`` from the render room.
@@ -27,6 +32,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.delivery.meter import Meter
+from bot.services.pulse import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +47,7 @@ if TYPE_CHECKING:
 class Services:
     """The surroundings of every answer. ``clock`` gives aware UTC datetimes; ``username`` is the bot's, without @.
 
-    ``meter`` is how fast messages go out.
+    ``meter`` is how fast messages go out, ``pulse`` what the program notices of itself.
     """
 
     config: Config
@@ -49,6 +55,7 @@ class Services:
     clock: Callable[[], datetime]
     username: str
     meter: Meter = field(default_factory=Meter)
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from sqlalchemy import and_, delete, exists, update
 
 from bot.models import ChatKind
 from bot.store import subscribers
-from bot.store.tables import doors, keepers, rooms
+from bot.store.tables import announcements, doors, keepers, rooms
 
 if TYPE_CHECKING:
     from bot.store.engine import Connection
 
 
 # What names a row beside the chat, by table.
-_BESIDE: Final = {rooms: "topic_id", keepers: "person_id", doors: "door"}
+_BESIDE: Final = {rooms: "topic_id", keepers: "person_id", doors: "door", announcements: "id"}
 
 
 async def move(db: Connection, old_chat_id: int, new_chat_id: int) -> None:

@@ -389,6 +389,7 @@ doors = Table(
 # Conditions of partial indexes; a query that is to use the index must say the very same.
 PENDING = "state = 'pending'"
 UNFINISHED = "state IN ('pending', 'sending')"
+ANNOUNCED = "key LIKE 'announce/%'"
 
 deliveries = Table(
     "deliveries",
@@ -416,6 +417,26 @@ deliveries = Table(
         sqlite_where=text(UNFINISHED),
         postgresql_where=text(UNFINISHED),
     ),
+    Index("ix_deliveries_announced", "key", "state", sqlite_where=text(ANNOUNCED), postgresql_where=text(ANNOUNCED)),
+)
+
+# What those who run the bot tell all. `cursor` is the last subscriber whose delivery was written.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # Where it is steered from, and the message that shows how it goes.
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    # Pairs of a language (or "") and a text.
+    Column("texts", JSON, nullable=False),
+    # Space-separated kinds of chats.
+    Column("kinds", String(64), nullable=False),
+    # "draft", "running", "stopped" or "done"
+    Column("state", String(8), nullable=False, index=True),
+    Column("created", Instant, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("total", Integer, nullable=False),
 )
 
 # ------------------------------------------------------------------ small facts

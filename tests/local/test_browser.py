@@ -119,3 +119,33 @@ def look_around(page: Page, url: str) -> None:
     assert page.texts(".message") == []
     page.browser.find_element(By.ID, "text").send_keys("/to")
     page.until(lambda: page.texts("#menu strong") == ["/top"])
+
+
+async def test_a_channel_is_let_in_a_forum_has_tabs_and_a_message_is_answered(page: Page, clock: Clock) -> None:
+    async with tiny_bot(clock) as server:
+        await asyncio.to_thread(go_round, page, server.url)
+
+
+def go_round(page: Page, url: str) -> None:
+    page.browser.get(url)
+    page.click("#chats li:nth-child(4) button")
+    page.until(lambda: page.texts("#bot-name") == ["Morning Wire"])
+    page.click("#room-button")
+    page.click("#room .deed")
+    page.until(lambda: "bot: administrator" in page.texts("#room .kind")[0])
+    page.click("#room form button")
+    page.click("#people li:nth-child(2) button")
+    page.until(lambda: page.texts("#who") == ["Qui êtes-vous ?"])
+    page.click("#chats li:nth-child(4) button")
+    page.until(lambda: not page.browser.find_element(By.ID, "text").is_enabled())
+    page.click("#chats li:nth-child(3) button")
+    page.until(lambda: page.texts("#topics button") == ["Général", "Politics", "Sports"])
+    page.click("#topics button:nth-child(2)")
+    page.until(lambda: page.texts(".message.service") == ["Benoît: sujet “Politics”"])
+    page.write("Bonjour")
+    page.until(lambda: "Bonjour" in page.texts(".message .text"))
+    page.click(".message.own .answer")
+    page.write("Et alors ?")
+    page.until(lambda: page.texts(".quoted") == ["Bonjour"])
+    page.click("#topics button:nth-child(1)")
+    page.until(lambda: page.texts(".message .text") == [])

@@ -3,12 +3,13 @@ import { byId, el } from "./dom.js";
 import { tell } from "./entities.js";
 import { messageNode } from "./message.js";
 import { composer } from "./composer.js";
+import { roomView } from "./rooms.js";
 import { languageName, locale, say, speak } from "./words.js";
 
 const RETRY_MS = 1500;
 const NEAR_PX = 120;
 const ABOVE_PX = 52;
-const state = { person: null, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0, read: new Map() };
+const state = { person: null, chat: null, topic: 0, answers: null, anonymous: false, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0, read: new Map() };
 const scroll = byId("scroll");
 const log = byId("log");
 let poll = new AbortController();
@@ -16,7 +17,12 @@ let poll = new AbortController();
 // ---------------------------------------------------------------- what the person does
 const act = {
   get username() { return state.username; },
-  say: (text) => post("say", { text }),
+  say(text) {
+    const answered = state.answers;
+    answer(null);
+    return post("say", { text, reply_to: answered?.message_id ?? null, anonymous: state.anonymous });
+  },
+  answer,
   open: (url) => window.open(url, "_blank", "noopener,noreferrer"),
   toast,
   async copy(text) {
@@ -55,7 +61,7 @@ async function post(what, body) {
     const answer = await fetch(`/local/${what}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ person: state.person, ...body }),
+      body: JSON.stringify({ person: state.person, chat: state.chat, topic: state.topic, ...body }),
     });
     if (answer.ok) return await answer.json();
     toast(answer.status === 409 ? say("old") : await answer.text());
@@ -79,9 +85,11 @@ async function listen() {
   for (;;) {
     poll = new AbortController();
     try {
-      const query = new URLSearchParams({ person: state.person ?? "", seen: state.seen, epoch: state.epoch });
+      const query = new URLSearchParams({
+        person: state.person ?? "", chat: state.chat ?? "", topic: state.topic, seen: state.seen, epoch: state.epoch,
+      });
       const answer = await fetch(`/local/state?${query}`, { signal: poll.signal });
-      if (answer.status === 404) forget(null);
+      if (answer.status === 404) forget(state.chat === null ? null : state.person);
       else show(await answer.json());
     } catch (error) {
       if (error.name === "AbortError") continue;
@@ -94,20 +102,24 @@ async function listen() {
 function show(news) {
   if (news.epoch !== state.epoch) clear();
   const first = state.seen < 0;
-  Object.assign(state, { epoch: news.epoch, seen: news.seen, person: news.person, username: news.bot.username });
+  Object.assign(state, {
+    epoch: news.epoch, seen: news.seen, person: news.person, chat: news.chat, username: news.bot.username,
+  });
   localStorage.setItem("person", news.person);
   const me = news.people.find((one) => one.id === news.person);
   speak(me.language);
-  chrome(news, me);
+  const room = news.chats.find((one) => one.id === news.chat);
+  chrome(news, me, room);
   for (const id of news.removed) remove(id);
   for (const message of news.messages) put(message);
   grow(news.draft);
   separate();
   settle(first);
-  state.read.set(news.person, me.newest);
+  if (room.kind === "private") state.read.set(news.person, me.newest);
+  state.read.set(room.id, room.newest);
   input.menu(news.menu);
   input.keyboard(news.keyboard);
-  const empty = !state.nodes.size;
+  const empty = !state.nodes.size && room.kind === "private" && !state.topic;
   byId("welcome").hidden = !empty;
   byId("start").hidden = !empty;
 }
@@ -157,9 +169,29 @@ function clear() {
 }
 
 function forget(person) {
-  state.person = person;
-  state.epoch = "";
+  Object.assign(state, { person, chat: null, topic: 0, epoch: "", anonymous: false });
+  answer(null);
   poll.abort();
+}
+
+// Another chat, or another topic of it.
+function go(chat, topic = 0) {
+  Object.assign(state, { chat, topic, epoch: "", anonymous: false });
+  answer(null);
+  side(false);
+  poll.abort();
+}
+
+// What the next message answers.
+function answer(message) {
+  state.answers = message;
+  const bar = byId("answering");
+  bar.hidden = !message;
+  if (!message) return bar.replaceChildren();
+  const words = (message.text || message.caption || "").slice(0, 90);
+  const end = el("button", { type: "button", "aria-label": say("stopAnswering"), onclick: () => answer(null) }, "✕");
+  bar.replaceChildren(el("span", {}, `${say("answer")}: ${words}`), end);
+  return byId("text").focus();
 }
 
 // A line with the day stands before the first message of each day.
@@ -224,9 +256,9 @@ const measure = new ResizeObserver((entries) => {
 });
 
 // ---------------------------------------------------------------- around the messages
-function chrome(news, me) {
-  byId("bot-name").textContent = news.bot.name;
-  byId("status").textContent = say(news.typing ? "typing" : "bot");
+function chrome(news, me, room) {
+  rooms.show(news, me, room);
+  byId("status").textContent = news.typing ? say("typing") : rooms.about(room);
   byId("status").classList.toggle("typing", news.typing);
   byId("who").textContent = say("who");
   byId("about-page").textContent = say("about");
@@ -268,9 +300,10 @@ setInterval(() => document.querySelectorAll("time[data-format]").forEach(tell), 
 // "Typing" ends by itself.
 setInterval(() => {
   const status = byId("status");
-  if (status.classList.contains("typing")) { status.classList.remove("typing"); status.textContent = say("bot"); }
+  if (status.classList.contains("typing")) { status.classList.remove("typing"); status.textContent = ""; }
 }, 6_000);
 
 const input = composer(act);
+const rooms = roomView({ state, go, post, toast });
 state.person = Number(localStorage.getItem("person")) || null;
 listen();

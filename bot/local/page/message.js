@@ -6,7 +6,9 @@ import { locale, say } from "./words.js";
 
 // `act` has say(text), tap(message, data, button), open(url), react(message), copy(text), toast(text), username.
 export function messageNode(message, act) {
-  const bubble = el("div", { class: "bubble" }, ...content(message, act), foot(message));
+  const happened = service(message);
+  if (happened) return el("article", { class: "message service", dataset: { id: message.message_id } }, happened);
+  const bubble = el("div", { class: "bubble" }, ...content(message, act), foot(message, act));
   bubble.addEventListener("dblclick", (event) => {
     if (!event.target.closest("a, button, blockquote")) act.react(message, "👍");
   });
@@ -34,7 +36,10 @@ function content(message, act) {
   const words = message.text ?? message.caption ?? "";
   const entities = message.entities || message.caption_entities || [];
   const text = words ? el("div", { class: "text" }, ...formatted(words, entities, act)) : null;
-  const parts = [message.reply_to_message ? quoted(message.reply_to_message) : null];
+  const named = message.chat && message.chat.type !== "private" && !message.own;
+  const parts = [named ? el("div", { class: "author" }, message.name) : null];
+  // A message in a topic that answers nothing else "answers" the one with which the topic began.
+  if (message.reply_to_message && !message.reply_to_message.forum_topic_created) parts.push(quoted(message.reply_to_message));
   if (message.picture) parts.push(el("img", { class: "picture", src: message.picture, alt: "" }));
   if (message.rich_message) parts.push(richNode(message.rich_message, act));
   if (message.location) parts.push(el("div", { class: "place" }, place(message.location)));
@@ -56,7 +61,15 @@ function file(document) {
   return el("a", { class: "file", href: `/local/file/${document.file_id}`, download: document.file_name }, document.file_name);
 }
 
-function foot(message) {
+// What happened in a chat, as one line.
+function service(message) {
+  if (message.forum_topic_created) return `${message.name}: ${say("topic")} “${message.forum_topic_created.name}”`;
+  if (message.new_chat_title) return `“${message.new_chat_title}” ${say("named")}`;
+  if (message.migrate_from_chat_id || message.migrate_to_chat_id) return say("isNow");
+  return "";
+}
+
+function foot(message, act) {
   const date = new Date(message.date * 1000);
   const clock = date.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
   const words = message.edit_date ? `${say("edited")} ${clock}` : clock;
@@ -66,6 +79,7 @@ function foot(message) {
     { class: "foot" },
     ...reactions,
     el("time", { datetime: date.toISOString(), title: date.toLocaleString(locale()) }, words),
+    message.message_id ? el("button", { type: "button", class: "answer", "aria-label": say("answer"), onclick: () => act.answer(message) }, "↩") : null,
     message.own ? el("span", { class: "ticks", "aria-hidden": "true" }, "✓✓") : null,
   );
 }
