@@ -61,7 +61,9 @@ class World:
             app.conversation(self.fake.bot(), pipeline) as application,
         ):
             send = partial(telegram.send, application.bot)
-            ticks = {tick.name: tick for tick in jobs.timetable(pipeline, send)}
+            ticks = {
+                tick.name: tick for tick in jobs.timetable(pipeline, send, partial(telegram.edit, application.bot))
+            }
             yield Session(Talk(self.fake, application, pipeline.services, self.clock), ticks, self.clock)
         assert self.fake.wrong == []
 
