@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery import telegram
 from bot.models import ChatKind
-from bot.services import Chat, doors, rooms, subscriptions
+from bot.services import Chat, announcing, doors, rooms, subscriptions
 from bot.services.delivering import Deliverer
 from bot.store import moving, outbox, subscribers
 from bot.store.tables import metadata
@@ -106,6 +106,7 @@ async def test_every_row_that_names_a_group_moves_to_its_new_id(services: Servic
     await subscriptions.subscribe(services, old)
     await rooms.came(services, old, "Small", [7])
     await doors.ban(services, old.id)
+    await announcing.draft(services, old, "Hello")
     async with services.store.writing() as db:
         await moving.move(db, old.id, new)
         await moving.move(db, old.id, new)
