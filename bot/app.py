@@ -65,23 +65,32 @@ def utc_now() -> datetime:
 # ---------------------------------------------------------------------- the pipeline
 @asynccontextmanager
 async def reading_room(
-    config: Config, *, clock: Callable[[], datetime] = utc_now, username: str = "broadsheet_bot"
+    config: Config,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    username: str = "broadsheet_bot",
+    private_topics: bool = False,
 ) -> AsyncIterator[Services]:
     """Open the store and no more: enough to look at what is there."""
     store = await Store.open(config.store.database)
     try:
-        yield Services(config=config, store=store, clock=clock, username=username)
+        yield Services(config=config, store=store, clock=clock, username=username, private_topics=private_topics)
     finally:
         await store.close()
 
 
 @asynccontextmanager
 async def workshop(
-    config: Config, *, clock: Callable[[], datetime] = utc_now, username: str = "broadsheet_bot"
+    config: Config,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    username: str = "broadsheet_bot",
+    private_topics: bool = False,
 ) -> AsyncIterator[Pipeline]:
     """Open the store, bring its feeds and tags up to date with the configuration, and build the pipeline over it."""
     async with AsyncExitStack() as stack:
-        services = await stack.enter_async_context(reading_room(config, clock=clock, username=username))
+        room = reading_room(config, clock=clock, username=username, private_topics=private_topics)
+        services = await stack.enter_async_context(room)
         encoder = await asyncio.to_thread(_encoder, config)
         services.pulse.vectors = encoder is not None
         tagger = await asyncio.to_thread(Tagger, aliases=config.tags.aliases, banned=config.tags.banned)
@@ -182,7 +191,8 @@ def ticking(application: BotApplication, pipeline: Pipeline) -> None:
     show = partial(telegram.edit, application.bot)
     herald = Herald(application.bot, services)
     logging.getLogger().addHandler(ErrorCount(services.pulse, services.clock))
-    jobs.start(application.job_queue, jobs.timetable(pipeline, send, show), services, herald.tell)
+    begin = partial(telegram.begin_topic, application.bot)
+    jobs.start(application.job_queue, jobs.timetable(pipeline, send, show, begin), services, herald.tell)
 
 
 async def met(bot: ExtBot[None]) -> str:

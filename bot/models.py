@@ -318,7 +318,8 @@ class Subscriber:
     which editions come, Monday in bit 0; ``quiet`` is from when until when, in minutes after local midnight, nothing
     is sent unasked. ``hidden`` are phrases of folded words: stories with one of them in a title stay away.
     ``hidden_outlets`` are ids, ``muted_languages`` base codes: what such an outlet, or an outlet in such a language,
-    reports is left out of stories. ``taste`` shifts which stories come first.
+    reports is left out of stories. ``taste`` shifts which stories come first. ``tag_topics`` are the topics of a
+    private chat to which stories of followed tags go: None for one that is to be opened, 0 for one that cannot be.
     """
 
     id: int
@@ -346,6 +347,7 @@ class Subscriber:
     hidden_outlets: tuple[int, ...] = ()
     muted_languages: tuple[str, ...] = ()
     taste: Taste = Taste()
+    tag_topics: tuple[tuple[str, int | None], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +420,7 @@ class Message:
 
     ``reply_to`` is an earlier message of the same chat that it answers; ``about`` is the story that a reaction to it
     is about. ``place_button`` is the label of a button below the text field that shares where somebody is; an empty one
-    takes it away again.
+    takes it away again. ``topic`` is a topic of the chat, 0 for where its subscriber is.
     """
 
     html: str
@@ -430,6 +432,7 @@ class Message:
     # The same as one rich message, best first; where none of them is accepted, ``html`` is sent and then ``after``.
     rich: tuple[str, ...] = ()
     after: tuple[Message, ...] = ()
+    topic: int = 0
 
 
 # --------------------------------------------------------------------------- deliveries
@@ -528,3 +531,5 @@ class Outcome:
     retry_after: timedelta | None = None
     new_chat_id: int | None = None
     words: str = ""
+    # The topic that a message could not be sent to, and was sent beside.
+    lost_topic: int = 0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bot.errors import FeedError
 from bot.feeds import decide
 from bot.models import Story
-from bot.services import alerting, feedwatch, pressing
+from bot.services import alerting, feedwatch, pressing, threads
 from bot.services.announcing import Announcer
 from bot.services.delivering import Deliverer
 from bot.services.rewording import Rewording
@@ -323,6 +323,10 @@ class Pipeline:
     async def announce(self, now: datetime, show: Callable[[int, int, Message], Awaitable[None]]) -> int:
         """Write the next deliveries of announcements into the outbox, and show how far they are; answer how many."""
         return await self._announcer.run(now, show)
+
+    async def open_topics(self, now: datetime, begin: Callable[[int, str], Awaitable[int | None]]) -> int:
+        """Open the topics of private chats that are wanted; answer how many."""
+        return await threads.begin(self.services, now, begin)
 
     # ------------------------------------------------------------------ keep house
     async def watch(self, now: datetime) -> int:

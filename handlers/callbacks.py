@@ -119,6 +119,7 @@ TAPS: Final[dict[str, Tap]] = {
     "stats": Tap(stats.stats, who=Who.ADMIN),
     "resume": Tap(settings.resume, who=_KEEPERS),
     # other chats of hers
+    "threads": Tap(settings.topics, who=_KEEPERS),
     "chats": Tap(rooms.chats),
     "leave": Tap(rooms.leave, who=_KEEPERS),
 }

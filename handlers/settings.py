@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.editions.render import replies_settings
 from bot.editions.render.replies_parts import undo
-from bot.services import hiding, issuing, subscriptions
+from bot.errors import BadArguments
+from bot.services import hiding, issuing, subscriptions, threads
 from handlers import arguments
 from handlers.context import Reply
 
@@ -77,6 +78,14 @@ async def mine(ask: Ask) -> Reply:
     return _mine(ask, ask.subscriber)
 
 
+async def topics(ask: Ask) -> Reply:
+    """A topic of the private chat for each followed hashtag, or none."""
+    (wanted,) = arguments.parts(ask.words, 1)
+    if wanted not in {"0", "1"} or not threads.may_have(ask.services, ask.subscriber):
+        raise BadArguments(wanted)
+    return _mine(ask, await threads.switch(ask.services, ask.chat, on=wanted == "1"))
+
+
 async def drop(ask: Ask) -> Reply:
     """A tap lets one of them go."""
     (key,) = arguments.parts(ask.words, 1)
@@ -96,7 +105,9 @@ async def resume(ask: Ask) -> Reply:
 
 
 def _mine(ask: Ask, subscriber: Subscriber, undone: Button | None = None) -> Reply:
-    return Reply((replies_settings.mine(ask.view, subscriber, undone),))
+    return Reply(
+        (replies_settings.mine(ask.view, subscriber, undone, topics=threads.may_have(ask.services, subscriber)),)
+    )
 
 
 def _panel(ask: Ask, subscriber: Subscriber) -> Reply:

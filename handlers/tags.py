@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.editions.render import replies, replies_settings
 from bot.editions.render.tags import tags as tags_panel
 from bot.errors import BadArguments
-from bot.services import reading, subscriptions
+from bot.services import reading, subscriptions, threads
 from handlers import arguments
 from handlers.context import Reply
 
@@ -64,7 +64,9 @@ async def undo(ask: Ask) -> Reply:
 
 async def _relate(ask: Ask, wish: str, said: Callable[[View, Tag], Message]) -> Reply:
     if not ask.words:
-        return Reply((replies_settings.mine(ask.view, ask.subscriber),))
+        return Reply(
+            (replies_settings.mine(ask.view, ask.subscriber, topics=threads.may_have(ask.services, ask.subscriber)),)
+        )
     tag = await reading.find_tag(ask.services, arguments.tag(ask.words))
     relation = _RELATIONS[wish]
     after = await subscriptions.relate(ask.services, ask.chat, tag.key, relation)

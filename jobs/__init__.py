@@ -8,6 +8,7 @@
     press     15 s      pipeline.press      subscribers who are due
     alert     30 s      pipeline.alert      stories that break, or moved
     announce   2 s      pipeline.announce   announcements under way
+    topics     3 s       pipeline.open_topics  topics of private chats that are wanted
     deliver    1 s      pipeline.deliver    deliveries that are owed
     watch     10 min    pipeline.watch      important feeds that began to fail, or mended
     retire     1 h      pipeline.retire     what is past its retention
@@ -53,8 +54,12 @@ def timetable(
     pipeline: Pipeline,
     send: Callable[[Delivery], Awaitable[Outcome]],
     show: Callable[[int, int, Message], Awaitable[None]],
+    begin: Callable[[int, str], Awaitable[int | None]],
 ) -> tuple[Tick, ...]:
-    """All ticks, in the order of the way of the data. ``show`` puts a message in the place of an earlier one."""
+    """All ticks, in the order of the way of the data. ``show`` puts a message in the place of an earlier one.
+
+    ``begin`` opens a topic of a private chat.
+    """
     return (
         Tick("gather", 20, 0, pipeline.gather),
         Tick("group", 20, 1, pipeline.group),
@@ -63,6 +68,7 @@ def timetable(
         Tick("press", 15, 3, pipeline.press),
         Tick("alert", 30, 4, pipeline.alert),
         Tick("announce", 2, 5, partial(_announce, pipeline, show)),
+        Tick("topics", 3, 6, partial(_open_topics, pipeline, begin)),
         Tick("deliver", 1, 0, partial(_deliver, pipeline, send)),
         Tick("watch", 600, 120, pipeline.watch),
         Tick("retire", 3600, 60, pipeline.retire),
@@ -71,6 +77,10 @@ def timetable(
 
 async def _deliver(pipeline: Pipeline, send: Callable[[Delivery], Awaitable[Outcome]], now: datetime) -> None:
     await pipeline.deliver(now, send)
+
+
+async def _open_topics(pipeline: Pipeline, begin: Callable[[int, str], Awaitable[int | None]], now: datetime) -> None:
+    await pipeline.open_topics(now, begin)
 
 
 async def _announce(pipeline: Pipeline, show: Callable[[int, int, Message], Awaitable[None]], now: datetime) -> None:

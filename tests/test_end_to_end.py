@@ -62,7 +62,13 @@ class World:
         ):
             send = partial(telegram.send, application.bot)
             ticks = {
-                tick.name: tick for tick in jobs.timetable(pipeline, send, partial(telegram.edit, application.bot))
+                tick.name: tick
+                for tick in jobs.timetable(
+                    pipeline,
+                    send,
+                    partial(telegram.edit, application.bot),
+                    partial(telegram.begin_topic, application.bot),
+                )
             }
             yield Session(Talk(self.fake, application, pipeline.services, self.clock), ticks, self.clock)
         assert self.fake.wrong == []

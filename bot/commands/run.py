@@ -62,7 +62,9 @@ async def _serve(config: Config) -> None:
         else:
             bot = app.telegram_bot(config, config.telegram.api, token.get_secret_value())
         username = await app.met(bot)
-        pipeline = await stack.enter_async_context(app.workshop(config, username=username))
+        topics = bool(bot.bot.has_topics_enabled)
+        shop = app.workshop(config, username=username, private_topics=topics)
+        pipeline = await stack.enter_async_context(shop)
         application = await stack.enter_async_context(app.conversation(bot, pipeline))
         await stack.enter_async_context(app.listening(application))
         await _first_pass(pipeline)

@@ -62,6 +62,9 @@ _NOT_ALLOWED = (
 _BAD_TEXT = ("parse entities", "too long", "text is empty", "button")
 
 
+_TOPIC_NAME = 128
+
+
 async def send(bot: Bot, delivery: Delivery, *, paid: bool = False) -> Outcome:
     """Send one delivery, behind all answers to people where ``bot`` has a Pacer.
 
@@ -77,6 +80,15 @@ async def send(bot: Bot, delivery: Delivery, *, paid: bool = False) -> Outcome:
     if is_doubtful(delivery) and (silence := await _asked(bot)) is not None:
         return silence
     to = _address(delivery) | ({"allow_paid_broadcast": True} if paid else {})
+    outcome = await _send_whole(bot, to, message)
+    if outcome.kind is OutcomeKind.TOPIC_GONE and message.topic:
+        # A topic of a private chat: the chat itself is always there.
+        beside = await _send_whole(bot, to | {"message_thread_id": delivery.topic_id or None}, message)
+        outcome = replace(beside, lost_topic=message.topic)
+    return outcome
+
+
+async def _send_whole(bot: Bot, to: Mapping[str, Any], message: Message) -> Outcome:
     for page in message.rich:
         outcome = await _send_rich(bot, to, page, keys(_last(message).buttons))
         if outcome.kind is not OutcomeKind.BAD_MESSAGE:
@@ -227,7 +239,8 @@ async def _send_plain(letter: _Letter, html: str, refusal: str) -> Outcome:
 
 
 def _address(delivery: Delivery) -> dict[str, Any]:
-    to: dict[str, Any] = {"chat_id": delivery.chat_id, "message_thread_id": delivery.topic_id or None}
+    topic = delivery.message.topic or delivery.topic_id or None
+    to: dict[str, Any] = {"chat_id": delivery.chat_id, "message_thread_id": topic}
     if delivery.message.reply_to is not None:
         # An earlier message that is gone by now is no reason to keep this one back.
         to["reply_parameters"] = {"message_id": delivery.message.reply_to, "allow_sending_without_reply": True}
@@ -259,6 +272,19 @@ async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> Non
     except TelegramError as error:
         # What is shown is a courtesy: the next change shows it anew.
         log.info("a message in %d could not be brought up to date: %s", chat_id, error)
+
+
+async def begin_topic(bot: Bot, chat_id: int, name: str) -> int | None:
+    """Open a topic; gives its id, 0 where Telegram refuses, None where it is to be tried again later."""
+    try:
+        begun = await call(bot, "createForumTopic", {"chat_id": chat_id, "name": name[:_TOPIC_NAME]}, Priority.BULK)
+        return int(begun["message_thread_id"])
+    except (BadRequest, Forbidden, InvalidToken) as error:
+        log.warning("no topic could be opened in %d: %s", chat_id, error)
+        return 0
+    except (TelegramError, LookupError, TypeError, ValueError) as error:
+        log.info("a topic in %d has to wait: %s", chat_id, error)
+        return None
 
 
 def keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:

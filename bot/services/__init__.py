@@ -19,6 +19,7 @@
     announcing     what those who run the bot tell all                         outbox
     rooms          groups, channels and topics by name, and their keepers      one transaction a wish
     topics         what a deleted forum topic was to get                       one transaction
+    threads        a topic of a private chat for each followed hashtag         one transaction a wish
     health         how the program is doing                                    reads only
     pulse          what the program notices of itself                          in memory
     memory         what is made once for many                                  pure
@@ -48,6 +49,7 @@ class Services:
     """The surroundings of every answer. ``clock`` gives aware UTC datetimes; ``username`` is the bot's, without @.
 
     ``meter`` is how fast messages go out, ``pulse`` what the program notices of itself.
+    ``private_topics`` is whether Telegram lets the bot have topics in private chats.
     """
 
     config: Config
@@ -56,6 +58,7 @@ class Services:
     username: str
     meter: Meter = field(default_factory=Meter)
     pulse: Pulse = field(default_factory=Pulse)
+    private_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.delivery.lull import Lull
 from bot.delivery.progress import Progress
 from bot.errors import StoreError
 from bot.models import Outcome, OutcomeKind
-from bot.services import topics
+from bot.services import threads, topics
 from bot.store import moving, outbox, subscribers
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ class Deliverer:
                     await subscribers.silence(db, after.subscriber_id, silent=True)
                 if consequence.move_to is not None:
                     await moving.move(db, after.chat_id, consequence.move_to)
+                if outcome.lost_topic:
+                    await threads.lost(self._services, db, after.subscriber_id, outcome.lost_topic, now)
                 if consequence.leave_topic:
                     await topics.gone(self._services, db, after, now)
         self._unsettled = []

@@ -16,6 +16,7 @@ from bot.services import newsstand
 from bot.store import seen, shelf, subscribers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.models import Message, Story, Subscriber
@@ -64,6 +65,37 @@ async def edition_now(services: Services, subscriber: Subscriber, *, again: bool
 def rendered(services: Services, edition: Edition, view: View) -> Issue:
     """The edition with the messages that carry it to whoever looks from there."""
     return Issue(edition, tuple(laid_out(edition, view, services.config.editions.disclaimer.get(view.language))))
+
+
+def by_topic(services: Services, issue: Issue, subscriber: Subscriber, view: View) -> Issue:
+    """The same edition with the stories of tags that have a topic in messages of that topic.
+
+    A story goes where the first of her tags that it carries has its topic. What leads stays in front, where another
+    story may take its place; with no such story the lead itself stays.
+    """
+    topics = {key: topic for key, topic in subscriber.tag_topics or () if topic}
+    places = {story.id: _topic(story, topics) for story in issue.stories}
+    if not any(places.values()):
+        return issue
+    edition = issue.edition
+    left = [story for story in issue.stories if not places[story.id]]
+    lead = edition.lead if edition.lead in left else next((story for story in left if story.reason.may_lead), None)
+    if lead is None and edition.lead is not None and left:
+        lead, left, places[edition.lead.id] = edition.lead, [edition.lead, *left], 0
+    messages: list[Message] = []
+    if left:
+        front = replace(edition, lead=lead, more=tuple(story for story in left if story is not lead))
+        messages += rendered(services, front, view).messages
+    for topic in dict.fromkeys(filter(None, (places[story.id] for story in issue.stories))):
+        first, *rest = [story for story in issue.stories if places[story.id] == topic]
+        part = Edition(first, tuple(rest), edition.at)
+        messages += [replace(message, topic=topic) for message in laid_out(part, view, "")]
+    return Issue(edition, tuple(messages))
+
+
+def _topic(story: Story, topics: Mapping[str, int]) -> int:
+    carried = {tag.key for tag in story.tags}
+    return next((topic for key, topic in topics.items() if key in carried), 0)
 
 
 async def handed(services: Services, subscriber: Subscriber, issue: Issue) -> None:

@@ -44,7 +44,7 @@ A_PASS: Final = 500
 TOGETHER: Final = 100
 # What the choice of stories may depend on: all that is known of a subscriber but who, where and when she is.
 _NO_TASTE: Final = {
-    *("id", "chat_id", "topic_id", "kind", "zone", "created", "active", "silent", "layout"),
+    *("id", "chat_id", "topic_id", "kind", "zone", "created", "active", "silent", "layout", "tag_topics"),
     *("times", "days", "quiet", "next_due", "last_edition", "skips_quiet_days", "alerts", "last_alert"),
 }
 _TASTE: Final = tuple(field.name for field in fields(Subscriber) if field.name not in _NO_TASTE)
@@ -173,9 +173,10 @@ class Press:
         stories = (lead.id if lead else None, *(story.id for story in more))
         # Whoever hides outlets or languages gets the same stories as others, but told without them.
         unread = one.hidden_outlets, one.muted_languages
-        return self._issues.get(
+        issue = self._issues.get(
             (stories, unread, *look(view, self._now, owed)), lambda: issuing.rendered(self._services, edition, view)
         )
+        return issuing.by_topic(self._services, issue, one, view) if one.tag_topics else issue
 
     def _moments(self, one: Subscriber) -> tuple[datetime, datetime]:
         """When this edition may go out, outside her quiet hours, and when she is due next."""

@@ -193,7 +193,26 @@ async def relate(services: Services, chat: Chat, key: str, relation: Relation | 
         if relation is not None and key not in {*before.follows, *before.mutes} and _is_full(before):
             return before
         await subscribers.relate(db, before.id, key, relation, now)
-        return await subscribers.get(db, chat.id, chat.topic_id) or before
+        after = await subscribers.get(db, chat.id, chat.topic_id) or before
+        if after.tag_topics is not None:
+            after = replace(after, tag_topics=_with_topics(after))
+            await subscribers.save(db, after)
+        return after
+
+
+async def set_tag_topics(services: Services, chat: Chat, *, on: bool) -> Subscriber:
+    """Send stories of followed tags to topics of their own, each opened soon; or everything to the chat again."""
+
+    def edit(subscriber: Subscriber) -> Subscriber:
+        return replace(subscriber, tag_topics=_with_topics(subscriber, anew=True) if on else None)
+
+    return await _change(services, chat, edit)
+
+
+def _with_topics(subscriber: Subscriber, *, anew: bool = False) -> tuple[tuple[str, int | None], ...]:
+    """A topic for each followed tag: the one that there is, else one to be opened; ``anew`` also where one was lost."""
+    known = dict(subscriber.tag_topics or ())
+    return tuple((key, (known.get(key) or None) if anew else known.get(key)) for key in subscriber.follows)
 
 
 async def silence(services: Services, chat_id: int, *, silent: bool) -> None:

@@ -26,6 +26,8 @@ def pack(message: Message) -> dict[str, Any]:
         packed["reply_to"] = message.reply_to
     if message.about is not None:
         packed["about"] = message.about
+    if message.topic:
+        packed["topic"] = message.topic
     if message.rich:
         packed["rich"] = list(message.rich)
         packed["after"] = [pack(one) for one in message.after]
@@ -55,4 +57,5 @@ def _message(packed: dict[str, Any]) -> Message:
         about=packed.get("about"),
         rich=tuple(packed.get("rich", ())),
         after=tuple(_message(one) for one in packed.get("after", ())),
+        topic=packed.get("topic", 0),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, insert,
 from bot.models import ChatKind, DeliveryState, Layout, Subscriber
 from bot.store import votes
 from bot.store.dialect import chunks, upsert
-from bot.store.tables import UNFINISHED, deliveries, subscriber_tags, subscribers
+from bot.store.tables import TOPIC_WANTED, UNFINISHED, deliveries, subscriber_tags, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -39,6 +39,7 @@ _SETTINGS = (
     "hidden_outlets",
     "muted_languages",
     "taste",
+    "tag_topics",
 )
 
 
@@ -111,6 +112,15 @@ async def wanting_alerts(db: Connection, after: int, limit: int) -> list[Subscri
     wanted = text("alerts"), subscribers.c.active, ~subscribers.c.silent
     query = select(subscribers).where(subscribers.c.id > after, *wanted).order_by(subscribers.c.id).limit(limit)
     return await _filled(db, await db.execute(query))
+
+
+async def wanting_topics(db: Connection, limit: int) -> list[Subscriber]:
+    """At most ``limit`` active private chats in which topics are to be opened."""
+    # As in the index's condition.
+    wanted = text(TOPIC_WANTED), subscribers.c.active, ~subscribers.c.silent
+    return await _filled(
+        db, await db.execute(select(subscribers).where(*wanted).order_by(subscribers.c.id).limit(limit))
+    )
 
 
 async def alerted(db: Connection, subscriber_ids: Collection[int], now: datetime) -> None:
@@ -252,6 +262,7 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
         "hidden_outlets": " ".join(map(str, subscriber.hidden_outlets)) or None,
         "muted_languages": " ".join(subscriber.muted_languages) or None,
         "taste": votes.pack(subscriber.taste),
+        "tag_topics": _packed_topics(subscriber.tag_topics),
     }
 
 
@@ -294,7 +305,21 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         hidden_outlets=tuple(int(word) for word in (row.hidden_outlets or "").split() if word.isdecimal()),
         muted_languages=tuple((row.muted_languages or "").split()),
         taste=votes.unpack(row.taste),
+        tag_topics=_topics(row.tag_topics),
     )
+
+
+def _packed_topics(topics: tuple[tuple[str, int | None], ...] | None) -> str | None:
+    if topics is None:
+        return None
+    return " ".join(f"{key}:{'?' if topic is None else topic}" for key, topic in topics)
+
+
+def _topics(kept: str | None) -> tuple[tuple[str, int | None], ...] | None:
+    if kept is None:
+        return None
+    pairs = (word.rpartition(":") for word in kept.split())
+    return tuple((key, int(topic) if topic.isdecimal() else None) for key, _, topic in pairs if key)
 
 
 def _quiet(kept: str | None) -> tuple[int, int] | None:

@@ -230,6 +230,9 @@ story_tags = Table(
 )
 
 # ------------------------------------------------------------------ subscribers
+# The condition of a partial index; a query that is to use it must say the very same.
+TOPIC_WANTED = "tag_topics LIKE '%?%'"
+
 subscribers = Table(
     "subscribers",
     metadata,
@@ -264,7 +267,10 @@ subscribers = Table(
     Column("muted_languages", Text),
     # "#tag:steps @outlet-id:steps ...", as learned from the votes.
     Column("taste", Text),
+    # "key:topic" of each followed tag that has a topic of a private chat, "key:?" where one is wanted; NULL for none.
+    Column("tag_topics", Text),
     UniqueConstraint("chat_id", "topic_id"),
+    Index("ix_subscribers_tag_topics", "id", sqlite_where=text(TOPIC_WANTED), postgresql_where=text(TOPIC_WANTED)),
     Index("ix_subscribers_due", "active", "silent", "next_due"),
     Index("ix_subscribers_alerts", "id", sqlite_where=text("alerts"), postgresql_where=text("alerts")),
 )

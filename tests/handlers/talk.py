@@ -113,7 +113,7 @@ async def talk(store: Store, clock: Clock, config: Config) -> AsyncIterator[Talk
         # The clock of these conversations stands still, so nobody would ever be answered again.
         telegram = config.telegram.model_copy(update={"asks_per_minute": 100_000})
         config = config.model_copy(update={"telegram": telegram})
-    services = Services(config=config, store=store, clock=clock, username=fake.telegram.username)
+    services = Services(config=config, store=store, clock=clock, username=fake.telegram.username, private_topics=True)
     application = (
         ApplicationBuilder()
         .bot(fake.bot())

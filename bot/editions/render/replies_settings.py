@@ -262,8 +262,8 @@ def layout_name(view: View, layout: Layout) -> str:
             return phrases.say("Newspaper")
 
 
-def mine(view: View, subscriber: Subscriber, undone: Button | None = None) -> Message:
-    """The tags that she follows and mutes; a tap lets one go."""
+def mine(view: View, subscriber: Subscriber, undone: Button | None = None, *, topics: bool = False) -> Message:
+    """The tags that she follows and mutes; a tap lets one go. With ``topics`` each may have a topic of the chat."""
     phrases = view.phrases
     gone = [*[(key, "+") for key in subscriber.follows], *[(key, "−") for key in subscriber.mutes]]
     listed = [button(f"{sign} #{key} ✕", "drop", key) for key, sign in gone[:60] if buttons.fits("drop", key)]
@@ -273,9 +273,17 @@ def mine(view: View, subscriber: Subscriber, undone: Button | None = None) -> Me
         mute=code("/mute #hockey"),
     )
     said = phrases.say("Tap one to let it go.") if listed else phrases.say("You follow nothing in particular.")
+    on = subscriber.tag_topics is not None
+    threads = button(toggled(phrases.say("A topic for each that I follow"), on=on), "threads", int(not on))
+    apart = phrases.say("Stories of what you follow come in topics of this chat, one for each hashtag.") if on else ""
     return Message(
-        paragraphs(bold(phrases.say("Hashtags")), lines(said, hint)),
-        (*rows(listed, 2), (button(phrases.say("What is talked about today"), "tags"),), _back(view, undone)),
+        paragraphs(bold(phrases.say("Hashtags")), lines(said, hint), apart),
+        (
+            *rows(listed, 2),
+            *(((threads,),) if topics else ()),
+            (button(phrases.say("What is talked about today"), "tags"),),
+            _back(view, undone),
+        ),
     )
 
 
