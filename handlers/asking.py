@@ -27,6 +27,9 @@ def chat_of(update: Update) -> Chat | None:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or chat.type not in set(ChatKind):
         return None
+    if chat.type == TelegramChat.PRIVATE and (user is None or user.id != chat.id):
+        # Telegram lets nobody act in the private chat of another; whoever seems to is not believed.
+        return None
     return Chat(
         id=chat.id,
         kind=ChatKind(chat.type),

@@ -135,7 +135,7 @@ async def on_tap(update: Update, context: Context) -> None:
     if query is None:
         return
     if chat is None:
-        await query.answer()
+        await speaking.notice(query)
         return
     room_id, data = buttons.room_of(query.data)
     verb, words = buttons.decode(data) or ("", ())
