@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from bot.editions.dates import language_name
 from bot.editions.phrases import available
 from bot.errors import BadArguments
 from bot.models import Layout
@@ -36,10 +38,6 @@ _UNITS: Final = {
     **dict.fromkeys(("w", "s"), timedelta(weeks=1)),
 }
 LONGEST_SPAN: Final = timedelta(days=90)
-_LANGUAGE_WORDS: Final = {
-    **dict.fromkeys(("english", "anglais"), "en"),
-    **dict.fromkeys(("french", "francais"), "fr"),
-}
 _CODE = re.compile(r"[a-z]{2,3}")
 _LANGUAGE_GAPS = re.compile(r"[\s,;.+/&]+")
 
@@ -180,8 +178,15 @@ def minutes(word: str) -> int:
     return number(word, 0, 24 * 60 - 1)
 
 
+@cache
+def _language_words() -> dict[str, str]:
+    """What the spoken languages are called in each of them: ``french``, ``francais``."""
+    spoken = available()
+    return {fold(language_name(code, said_in)): code for code in spoken for said_in in spoken}
+
+
 def _language(word: str) -> str:
-    code = _LANGUAGE_WORDS.get(fold(word), base_language(word))
+    code = _language_words().get(fold(word), base_language(word))
     if code not in available():
         raise BadArguments(word)
     return code

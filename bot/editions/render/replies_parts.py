@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bot.editions.render.view import View
     from bot.models import Subscriber
 
-_NAMES: Final = {"en": "English", "fr": "Français"}
+# With more languages than these the orders of two would be too many buttons; they can still be written.
+_PAIRED: Final = 3
 _CHOSEN: Final = "✓ "
 # A panel with two such rows stays far below what one message holds.
 _MOST_TAGS: Final = 15
@@ -96,13 +97,14 @@ def now_there(view: View) -> str:
 
 def language_names(languages: Sequence[str]) -> str:
     """Languages by their own names, in order."""
-    return " + ".join(_NAMES.get(language, language) for language in languages)
+    own = (dates.language_name(language, language) for language in languages)
+    return " + ".join(name[:1].upper() + name[1:] for name in own)
 
 
 def language_choices(subscriber: Subscriber, verb: str, *args: str) -> tuple[tuple[Button, ...], ...]:
     """One button per order of the spoken languages; the pair of them is written ``en.fr``."""
     spoken = available()
-    pairs = [(one, other) for one in spoken for other in spoken if one != other] if len(spoken) <= len(_NAMES) else []
+    pairs = [(one, other) for one in spoken for other in spoken if one != other] if len(spoken) <= _PAIRED else []
     choices = [*[(language,) for language in spoken], *pairs]
     return rows(
         (
