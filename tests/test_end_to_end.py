@@ -57,7 +57,7 @@ class World:
         """The program, from its start to its end; what is left is on disk and at Telegram."""
         username = self.fake.telegram.username
         async with (
-            app.workshop(self.config, clock=self.clock, username=username) as pipeline,
+            app.workshop(self.config, clock=self.clock, username=username, private_topics=True) as pipeline,
             app.conversation(self.fake.bot(), pipeline) as application,
         ):
             send = partial(telegram.send, application.bot)

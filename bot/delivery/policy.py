@@ -24,6 +24,8 @@ _UNAVAILABLE = _Backoff(timedelta(seconds=5), 2, timedelta(minutes=10))
 _UNCERTAIN = _Backoff(timedelta(seconds=30), 4, timedelta(hours=3))
 # A wrong token is the operator's to mend.
 _UNAUTHORISED = timedelta(minutes=1)
+# Another address is tried at once, but not for ever: Telegram could send us round in a circle.
+_AT_ONCE = 3
 # Telegram rounds its waits down.
 _A_LITTLE = timedelta(seconds=1)
 
@@ -97,7 +99,7 @@ def _tried(delivery: Delivery) -> Delivery:
 
 
 def _wait(outcome: Outcome, attempts_before: int) -> timedelta:
-    if outcome.kind in {OutcomeKind.MIGRATED, OutcomeKind.TOPIC_GONE}:
+    if outcome.kind in {OutcomeKind.MIGRATED, OutcomeKind.TOPIC_GONE} and attempts_before < _AT_ONCE:
         return timedelta()
     if outcome.kind is OutcomeKind.UNAUTHORISED:
         return _UNAUTHORISED

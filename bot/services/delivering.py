@@ -136,12 +136,13 @@ class Deliverer:
         ]
         async with self._services.store.writing() as db:
             await outbox.settle(db, *(after for after, _ in settled))
-            for after, outcome in settled:
+            # The rows after have the new id of a chat that moved; what moves is what they had before.
+            for (after, outcome), (before, _) in zip(settled, self._unsettled, strict=True):
                 consequence = policy.consequence(outcome, after.topic_id)
                 if consequence.silence:
                     await subscribers.silence(db, after.subscriber_id, silent=True)
                 if consequence.move_to is not None:
-                    await moving.move(db, after.chat_id, consequence.move_to)
+                    await moving.move(db, before.chat_id, consequence.move_to)
                 if outcome.lost_topic:
                     await threads.lost(self._services, db, after.subscriber_id, outcome.lost_topic, now)
                 if consequence.leave_topic:

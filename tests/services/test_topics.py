@@ -101,6 +101,20 @@ async def test_settings_of_a_stopped_chat_give_way(services: Services, fake: Fak
 
 
 # ------------------------------------------------------------------ another id
+async def test_a_group_that_grew_unheard_is_found_by_the_first_delivery(services: Services, fake: FakeTelegram) -> None:
+    anna = fake.telegram.add_person("Anna")
+    group = fake.telegram.add_group("Small", anna)
+    fake.telegram.invite(group, anna)
+    subscriber_id = await owe(services, Chat(group.id, ChatKind.GROUP), "one", "two")
+    larger = fake.telegram.upgrade(group, anna)
+    await deliver(services, fake)
+    assert [one["text"] for one in fake.telegram.from_bot(larger)] == ["one", "two"]
+    assert len([call for call in fake.calls if call.error]) == 1
+    async with services.store.reading() as db:
+        (moved,) = await subscribers.by_id(db, [subscriber_id])
+    assert (moved.chat_id, moved.kind, moved.silent) == (larger.id, ChatKind.SUPERGROUP, False)
+
+
 async def test_every_row_that_names_a_group_moves_to_its_new_id(services: Services) -> None:
     old, new = Chat(-55, ChatKind.GROUP), -100_55
     await subscriptions.subscribe(services, old)
