@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.editions import buttons
 from bot.editions.render.markup import Markup, bold, escape, fill, lines, paragraphs
-from bot.editions.render.replies_parts import at_times, button, rows
+from bot.editions.render.replies_parts import at_times, button, fact, rows
 from bot.models import Button, Message
 from bot.text import trim
 
@@ -40,7 +40,7 @@ def chats(view: View, places: Sequence[Place], page: int = 0) -> Message:
     pages = max(1, -(-len(places) // PAGE))
     page = min(page, pages - 1)
     shown = places[page * PAGE : (page + 1) * PAGE]
-    told = [fill("{title}: {when}", title=bold(name(one)), when=_when(view, one.subscriber)) for one in shown]
+    told = [fact(view, name(one), _when(view, one.subscriber)) for one in shown]
     listed = [Button(trim(name(one), _BUTTON), data=buttons.about(buttons.encode("settings"), one.id)) for one in shown]
     if shown:
         said = phrases.say("Tap a chat to choose its times, languages and hashtags.")
