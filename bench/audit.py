@@ -37,13 +37,14 @@ _SHORT, _LONG = 30, 70
 _SAME_AS_TITLE, _SAME = 0.88, 0.78
 _ENDS = re.compile(r"[.!?。！？][\"”»’')\]]*$")
 _STOPS_BEFORE = re.compile(r"[.!?:…»”\"')\]|–—-]\s*$")
+_COUNTER = re.compile(r"\d+ (?:Partages?|Shares?)\s*$")
 _ABBREVIATED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|St|Ste|Gov|Gen|Sen|Rep|Lt|Sgt|Col|Prof|Mme|Mlle|MM|[A-Z])\.[\"”»]?$|\b(?:No|vs|approx)\.$"
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Ste|Gov|Gen|Sen|Rep|Lt|Sgt|Col|Prof|Mme|Mlle|MM)\.[\"”»]?$|\b(?:No|vs|approx)\.$"
 )
 _PREFIX = re.compile(
-    r"^(?:[A-ZÀ-Þ' ]{4,30}(?: ?[:|]| [-–—]) |\W?(?:live|watch|video|vidéo|photos?|breaking|exclusive|opinion|update|"
-    r"direct|podcast|analysis|explained|report|info|edito|interview|sources?|gallery|review|en direct|en images)"
-    r"\b ?[:|.\]–—-])|^[\[(]|^\S+ \| ",
+    r"^\W?(?:live|watch|video|vidéo|photos?|breaking|exclusive|opinion|update|direct|podcast|analysis|explained|info|"
+    r"edito|interview|gallery|review|en direct|en images|mercato|foot|football|boxe|tennis|rugby|nba|nfl|f1|people|"
+    r"desc|summary|super rugby|cinéma)\b ?(?:[:|.\]]|[-–—](?= ))|^[\[(]|^\S+ \| ",
     re.IGNORECASE,
 )
 _SHOUTED_PREFIX = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ'’.]{2,}(?: [A-ZÀ-Þ'’.]{2,}){0,4} ?(?:[:|]|[-–—](?= )) ?")
@@ -72,7 +73,7 @@ def _title(wording: Wording, names: set[str]) -> Iterator[tuple[str, str]]:
     if _PREFIX.match(title) or _SHOUTED_PREFIX.match(title):
         yield "PREFIX", title
     suffix = _SUFFIX.search(title)
-    if suffix and (_letters(suffix["last"]) in names or suffix["last"].isupper()):
+    if suffix and (_letters(suffix["last"]) in names or suffix["last"].isupper() or len(suffix["last"].split()) == 1):
         yield "SUFFIX", title
     if _unbalanced(title):
         yield "QUOTES", title
@@ -106,7 +107,7 @@ def _sentence(text: str, entry: Entry, language: str) -> Iterator[tuple[str, str
     before, after = flat[:at], flat[at + len(" ".join(text.split())) :].lstrip()
     if not _ENDS.search(text) or _ABBREVIATED.search(text) or (after and after[0].islower()):
         yield "CUT", f"{text} >>> {after[:60]}"
-    if before and not _STOPS_BEFORE.search(before):
+    if before and not _STOPS_BEFORE.search(before) and not _COUNTER.match(before):
         yield "BEGUN LATE", f"{before[-60:]} <<< {text}"
     if _SHOUTED_PREFIX.match(text) or _SIGNED.search(text) or _PREFIX.match(text):
         yield "PREFIX OF SENTENCE", text
@@ -129,7 +130,7 @@ def _doubled(wording: Wording, encoder: Encoder) -> Iterator[tuple[str, str]]:
 
 def _unbalanced(text: str) -> bool:
     straight = text.count('"') % 2
-    single = len(re.findall(r"(?<!\w)['‘](?=\w)", text)) and not re.search(r"[\w.,!?]['’](?!\w)", text)
+    single = len(re.findall(r"(?<![\w.,])['‘](?=[^\W\d])", text)) and not re.search(r"[\w.,!?]['’](?!\w)", text)
     return bool(straight or single) or any(text.count(left) != text.count(right) for left, right in _PAIRS)
 
 

@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.words.terms import content
+from bot.text import fold
+from bot.words.sentences import balanced
+from bot.words.terms import content, freshness
 from bot.words.titles import LIVE, OPINION, bare
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ _LISTICLE = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:I|my|your?|we|our|vous|votre|vos|je|mon|nous|notre)\b", re.IGNORECASE)
 _SHOUTED = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 _BARE_NAME = re.compile(r"^[^:]{2,30} ?: ")
+# What the latest development counts more than the first news of it, of two titles as good.
+_FRESH = 0.12
+_CARRIERS = frozenset({"google news", "google actualites", "yahoo news", "msn", "bing news"})
 _SHORT, _LONG, _TOO_LONG = 35, 110, 150
 
 
@@ -52,7 +57,7 @@ def headline(entries: Sequence[Entry]) -> Headline:
     shouting lose against a title that tells.
     """
     outlets = {entry.outlet.name for entry in entries}
-    titles = [(bare(entry.title, outlets) or entry.title, entry) for entry in entries]
+    titles = [(bare(entry.title, outlets, signed=_signed(entry)) or entry.title, entry) for entry in entries]
     words = [content(title) for title, _ in titles]
     # A word counts once per outlet, so that one outlet's many entries do not outvote the others.
     said_by = Counter(
@@ -61,14 +66,29 @@ def headline(entries: Sequence[Entry]) -> Headline:
             (word, entry.outlet.name) for (_, entry), said in zip(titles, words, strict=True) for word in said
         }
     )
+    latest = max(entry.published for entry in entries)
     _, _, _, best, entry = min(
         (
-            (-round(_worth(title, entry, said, said_by, len(outlets)), 6), entry.published, entry.id, title, entry)
+            (
+                -round(
+                    _worth(title, entry, said, said_by, len(outlets)) + _FRESH * freshness(entry, latest),
+                    6,
+                ),
+                entry.published,
+                entry.id,
+                title,
+                entry,
+            )
             for (title, entry), said in zip(titles, words, strict=True)
         ),
         key=lambda row: row[:3],
     )
     return Headline(best, entry.id)
+
+
+def _signed(entry: Entry) -> bool:
+    """Whether the title comes by a site that carries those of many outlets."""
+    return fold(entry.outlet.name) in _CARRIERS or "//news.google." in (entry.link or "")
 
 
 def _worth(title: str, entry: Entry, said: frozenset[str], said_by: Counter[str], outlets: int) -> float:
@@ -102,5 +122,6 @@ def _manners(title: str, original: str) -> float:
     fault += 0.3 * title.rstrip('"”» ').endswith("!")
     fault += 0.6 * title.endswith(("…", "...", ":", ","))
     fault += 0.25 * bool(_FIRST_PERSON.search(title)) + 0.15 * bool(_BARE_NAME.match(title))
+    fault += 0.6 * (not balanced(title))
     fault += 0.3 * title.startswith(('"', "“", "«", "'", "‘")) + 0.2 * (" | " in title)
     return fault + 0.12 * min(3, max(0, len(_SHOUTED.findall(title)) - 1)) + 0.4 * (title.isupper())

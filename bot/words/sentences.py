@@ -39,15 +39,21 @@ _JUNK = re.compile(
     r"\b(?:click|cliquez|scroll down|sign up|read more|read also|see also|watch (?:the|this) video|lire la suite|"
     r"getty images|all rights reserved|tous droits réservés|photo credit|crédit photo|copyright|affiliate|"
     r"(?:this|cet) article (?:was|originally|a été)|first appeared on|est apparu en premier|follow us|suivez-nous)\b|"
+    r"\b(?:free (?:\w+ )?shipping|marked down|all-time low price|prime members|discount|promo codes?|code promo|"
+    r"en promotion|bon plan|vente flash|pre-?order (?:now|it|yours))\b|"
     r"©|►|▶|\||\b(?:PHOTOS?|VID[EÉ]OS?) - ",
     re.IGNORECASE,
 )
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
+    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Bon anniversaire|"
+    r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
-    r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez)\b"
+    r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
+    r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: "
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+_SINGLE_OPENS = re.compile(r"(?<![\w.,!?'’])['‘](?=[^\W\d_])(?!(?:em|til|cause|tis|twas|n)\b)", re.IGNORECASE)
+_SINGLE_CLOSES = re.compile(r"[\w.,!?%)]['’](?!\w)")
 _FEWEST_WORDS = 5
 _LONGEST = 420
 
@@ -111,5 +117,8 @@ def is_whole(sentence: str) -> bool:
 
 
 def balanced(text: str) -> bool:
-    """Whether every quotation mark and bracket has its partner."""
+    """Whether every quotation mark and bracket has its partner, single ones as far as they are no apostrophes."""
+    opened = _SINGLE_OPENS.search(text)
+    if opened and not _SINGLE_CLOSES.search(text, opened.end()):
+        return False
     return text.count('"') % 2 == 0 and all(text.count(left) == text.count(right) for left, right in _PAIRS)

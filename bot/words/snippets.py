@@ -11,7 +11,8 @@ _DATELINE = re.compile(
 )
 # An agency in brackets, with or without a place: "Paris (AFP) - ", "Washington (CNN)".
 _AGENCY = re.compile(
-    r"^(?:[A-ZÀ-Þ][\w.'’-]+[ ,]*){0,4}\((?:AP|AFP|Reuters|CNN(?: Business)?|ANI|PTI|IANS|PA|ATS|Belga|EFE|dpa|DPA|CP|"
+    r"^(?:[A-ZÀ-Þ][\w.'’-]+[ ,]*){0,4}(?:[\[(][A-Za-zÀ-ÿ ]{2,24}[\])],? ?)?(?:(?:[A-Z][a-zû]{2,8}\.?|\d{1,2}(?:er)?) "
+    r"(?:\d{1,2}|[a-zéû]{3,9}),? ?)?\((?:AP|AFP|Reuters|CNN(?: Business)?|ANI|PTI|IANS|PA|ATS|Belga|EFE|dpa|DPA|CP|"
     r"Bloomberg|La Presse [Cc]anadienne|The Canadian Press|Agence France-Presse|Thomson Reuters Foundation)\)"
     r"\s*(?:--|[-–—:])?\s*"
 )
@@ -23,6 +24,18 @@ _LABEL = re.compile(
     r"|(?:EN DIRECT|DIRECT|LIVE|VID[EÉ]OS?|VIDEO|PHOTOS?|EN IMAGES|WATCH|EXCLUSI(?:VE|F|VITÉ)|BREAKING|UPDATE[D]?|"
     r"OPINION|ANALYSIS|INFOGRAPHIE|T[EÉ]MOIGNAGES?|INTERVIEW|ENTRETIEN|REPORTAGE|RÉCIT|ENQUÊTE|DÉCRYPTAGE|ÉDITO)"
     r" ?[.:!|] ?(?=[\"“«‘A-ZÀ-Þ0-9]))"
+)
+# A ticket of the desk or a counter of shares: "[Le deal du jour] ", "Desc: ", "Football - ", "306 Partages ".
+_TICKET = re.compile(
+    r"^(?:\d+ (?:Partages?|Shares?|Commentaires?|Comments?) |\[[^\[\]]{2,32}\] ?|"
+    r"(?:Desc|Description|Résumé|Summary|Synopsis) ?: |(?:INFO|EXCLU|DOSSIER) [A-Z][\w ]{1,16} - |"
+    r"(?:Foot(?:ball)?|Rugby|Tennis|Basket|Boxe|Cyclisme|Mercato|Transferts?|Cinéma|People|Sport|Hockey|Golf|Auto) - )"
+    r"(?=[\"“«‘A-ZÀ-Þ0-9])"
+)
+# "Michael Marsh: The former champion ...": who is meant, before a sentence that stands by itself.
+_NAMED = re.compile(
+    r"^[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3} ?: ?"
+    r"(?=(?:The|A|An|In|After|With|As|Le|La|Les|L['’]|Un|Une|En|Dans|Après|Selon|Pour) ?['’A-Za-zÀ-ÿ])"
 )
 _SECTION = re.compile(r"^(?:[A-Z][\w&-]+ ){1,3}News ?: |^[A-ZÀ-Þ][\w ]{2,20} ?: vid[eé]o, ")
 _BYLINE = re.compile(
@@ -44,7 +57,7 @@ _CREDIT = re.compile(
     r"^(?:Photos?|Image|Picture|Crédit photo|Photo credit|Image credit|Credit)s? ?(?::|by|par) [^.]{2,80}\.\s*",
     re.IGNORECASE,
 )
-_HEADS = (_BYLINE, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL)
+_HEADS = (_BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:

@@ -9,29 +9,41 @@ from typing import TYPE_CHECKING
 
 from bot.models import Sentence
 from bot.words.sentences import whole
-from bot.words.terms import content, length, shared
+from bot.words.terms import content, freshness, length, roots, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.models import Entry
 
-_MOST_SENTENCES, _ENOUGH_WORDS, _MOST_WORDS = 3, 45, 70
+_MOST_SENTENCES, _FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 30, 45, 70
 _LONGEST_SENTENCE, _GOOD_LENGTH = 48, range(11, 34)
 # Above these shares two texts say the same; below the lowest, they do not speak of the same thing.
-_SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.5, 2, 0.4
+_SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.42, 2, 0.4
 # A sentence that leans on the one before it cannot stand without it.
 _LEANS = re.compile(
     r"^[\"“«‘]?\s?(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|This|That|These|Those|Such|But|And|So|Yet|Or|"
     r"Also|Despite this|However|Meanwhile|Then|There|Here|Instead|Both|Neither|Another|Others?|Now|Still|"
     r"The (?:two|pair|move|former|latter|company|man|woman|group|incident|case|decision|announcement|statement|duo|"
-    r"actor|actress|singer|star|player|couple)|"
+    r"actor|actress|singer|star|player|couple|\d+-year-old)|Because|"
     r"Il|Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|Ce|C['’]|Cela|Ça|Cette|Cet|Ces|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|"
     r"Donc|Pourtant|Toutefois|Cependant|Ainsi|Alors|Puis|Ensuite|Une? autre|D['’]autres|Lui|Les deux)\b"
 )
 _ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", re.IGNORECASE)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
+_LABELLED = re.compile(r"^(?P<label>[^:.!?]{4,48}?) ?: (?P<next>[A-ZÀ-Þ]\S+)")
+# Days that are told from the day of writing, and are wrong on another.
+_ITS_DAY = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|"
+    r"hier|demain|aujourd['’]hui|ce (?:matin|soir))\b",
+    re.IGNORECASE,
+)
+_FRESH, _DATED = 0.3, 0.3
+# An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
+# its sentence has so many words of the headline.
+_KIN, _NEAR, _CLOSE = 0.3, 0.6, 4
 _QUOTES = '"”» '
 _SPOKEN = re.compile(r"\b(?:I|I'm|we|you|your|my|our|je|j['’]|nous|vous|votre|notre)\b", re.IGNORECASE)
 
@@ -44,41 +56,68 @@ class _Candidate:
     entry: Entry
     place: int
     says: frozenset[str]
+    roots: frozenset[str]
     words: int
+    # How much of the headline the title of its entry says.
+    kin: float
 
 
-def summary(entries: Sequence[Entry], title: str) -> tuple[Sentence, ...]:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What the title says, whose it is, and when the story was last reported."""
+
+    about: frozenset[str]
+    roots: frozenset[str]
+    entry_id: int
+    latest: datetime | None
+
+
+def summary(entries: Sequence[Entry], title: str, title_entry_id: int = 0) -> tuple[Sentence, ...]:
     """Up to three whole sentences, 30 to 70 words where the snippets have them; empty where no whole one exists.
 
-    ``entries`` are of one language. No sentence says again what the title or another one says.
+    ``entries`` are of one language, ``title_entry_id`` is that of which ``title`` is. No sentence says again what the
+    title or another one says, and none tells of something else.
     """
     about = content(title)
-    candidates = _candidates(entries)
+    subject = _Subject(about, roots(about), title_entry_id, max((one.published for one in entries), default=None))
+    candidates = _candidates(entries, subject)
     known = Counter(word for says in _by_outlet(candidates).values() for word in says)
     chosen: list[_Candidate] = []
     while len(chosen) < _MOST_SENTENCES and sum(one.words for one in chosen) < _ENOUGH_WORDS:
-        fitting = [one for one in candidates if _fits(one, chosen, about)]
+        fitting = [one for one in candidates if _fits(one, chosen, subject)]
+        if not fitting and not chosen:
+            # Few words of a short title come again; one of them is better than no summary.
+            fitting = [one for one in candidates if one.place == 0 and _fits(one, [], subject, related=1)]
         if not fitting:
             break
-        chosen.append(_best(fitting, chosen, known, about))
+        chosen.append(_best(fitting, chosen, known, subject))
     return tuple(Sentence(one.text, one.entry.id) for one in _in_order(chosen))
 
 
-def _candidates(entries: Sequence[Entry]) -> list[_Candidate]:
+def _candidates(entries: Sequence[Entry], subject: _Subject) -> list[_Candidate]:
     found: dict[str, _Candidate] = {}
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
+        kin = shared(roots(content(entry.title)), subject.roots)
         for place, text in enumerate(whole(_unsigned(entry), entry.language)):
             # The first to print a sentence keeps it; wire copies repeat it.
             if text not in found and length(text) <= _LONGEST_SENTENCE and not text.rstrip(_QUOTES).endswith("?"):
-                found[text] = _Candidate(text, entry, place, content(text), length(text))
+                found[text] = _Candidate(text, entry, place, (says := content(text)), roots(says), length(text), kin)
     return list(found.values())
 
 
 def _unsigned(entry: Entry) -> str:
-    """The snippet without the outlet's own name before it: ``North Wire - A ferry ...``."""
+    """The snippet without what stands before it: the outlet's name, or the title's first words as a label."""
     for mark in (" - ", ": ", " – ", " — "):
         if entry.snippet.startswith(entry.outlet.name + mark):
             return entry.snippet.removeprefix(entry.outlet.name + mark)
+    label = _LABELLED.match(entry.snippet)
+    # "Blue Heron: The Return" is a name; then the title has more of it behind the colon.
+    if (
+        label
+        and content(label["label"]) <= content(entry.title)
+        and f"{label['label']}: {label['next']}" not in entry.title
+    ):
+        return entry.snippet[label.start("next") :]
     return entry.snippet
 
 
@@ -89,17 +128,29 @@ def _by_outlet(candidates: Sequence[_Candidate]) -> dict[str, set[str]]:
     return said
 
 
-def _fits(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str]) -> bool:
+def _fits(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, related: int = _RELATED) -> bool:
     """Whether a sentence may come next: related, new, short enough, and not leaning on what is not there."""
     if sum(other.words for other in chosen) + one.words > _MOST_WORDS or len(one.says) <= _RELATED:
         return False
-    if _repeats(one, chosen, about):
+    if _repeats(one, chosen, subject.about):
         return False
     if _LEANS.match(one.text) or _ADDS.search(one.text):
         return any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
-    if not chosen or any(other.entry.id == one.entry.id for other in chosen):
+    return _related(one, chosen, subject, related)
+
+
+def _related(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, least: int) -> bool:
+    """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped."""
+    common = len(one.roots & subject.roots)
+    # Where there is little to read, what an entry beside it says of the same is better than nothing.
+    short = sum(other.words for other in chosen) < _FEWEST_WORDS
+    if common >= min(least, len(subject.roots)) and (one.kin >= _KIN or common >= _CLOSE or short):
         return True
-    return len(one.says & about.union(*(other.says for other in chosen))) >= _RELATED
+    if not chosen:
+        return one.place == 0 and one.entry.id == subject.entry_id
+    if any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen):
+        return True
+    return one.kin >= _KIN and len(one.roots & subject.roots.union(*(other.roots for other in chosen))) > _RELATED
 
 
 def _repeats(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str]) -> bool:
@@ -109,16 +160,19 @@ def _repeats(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str
         return True
     if shared(one.says, about) > _SAYS_TITLE and len(one.says - about) < 3:  # noqa: PLR2004 - two words add nothing
         return True
-    return any(shared(one.says, other.says) > _SAYS_SAME for other in chosen)
+    return any(shared(one.roots, other.roots) > _SAYS_SAME for other in chosen)
 
 
-def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], about: frozenset[str]) -> float:
-    """Points for what many outlets say, for what is new here, for leads, figures and another outlet."""
+def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], subject: _Subject) -> float:
+    """Points for what many outlets say, for what is new here, for leads, figures, another outlet and the latest."""
+    about = subject.about
     told = frozenset().union(about, *(other.says for other in chosen)) if chosen else frozenset[str]()
     new = one.says - told
     central = sum(known[word] for word in new) / (len(one.says) + 3)
     points = central + 0.6 * len(one.says & about) / (len(about) or 1) * (not chosen)
     points += 0.5 if one.place == 0 else 0.0
+    points += _NEAR * one.kin - 0.4 * one.text.endswith("!")
+    points += _FRESH * freshness(one.entry, subject.latest) - _DATED * bool(_ITS_DAY.search(one.text))
     points += 0.2 * any(word.isdigit() for word in new)
     points += 0.3 * (one.words in _GOOD_LENGTH) - 0.3 * one.text.startswith(('"', "“", "«"))
     points -= 0.4 * bool(_SPOKEN.search(one.text.replace("U.S", ""))) + 0.1 * (one.entry.outlet.tier - 1)
@@ -131,9 +185,9 @@ def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], a
 
 
 def _best(
-    fitting: Sequence[_Candidate], chosen: Sequence[_Candidate], known: Counter[str], about: frozenset[str]
+    fitting: Sequence[_Candidate], chosen: Sequence[_Candidate], known: Counter[str], subject: _Subject
 ) -> _Candidate:
-    return max(fitting, key=lambda one: (round(_worth(one, chosen, known, about), 6), -one.entry.id, -one.place))
+    return max(fitting, key=lambda one: (round(_worth(one, chosen, known, subject), 6), -one.entry.id, -one.place))
 
 
 def _in_order(chosen: Sequence[_Candidate]) -> list[_Candidate]:

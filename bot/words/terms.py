@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.text import tokens
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.models import Entry
+
 _SHORTEST = 3
+# So many letters of a word are its root, well enough to see that two sentences say the same.
+_ROOT = 4
 
 # Folded function words and the verbs of reporting, English and French; shorter words fall away by length.
 _EMPTY_TEXT = """
@@ -42,10 +51,21 @@ def _stem(token: str) -> str:
     return token[:-1] if len(token) > _SHORTEST and token[-1] in "sx" and not token.endswith("ss") else token
 
 
+def roots(words: frozenset[str]) -> frozenset[str]:
+    """The beginnings of words, by which ``turned`` and ``turning``, ``steal`` and ``stolen`` say the same."""
+    return frozenset(word[:_ROOT] for word in words)
+
+
 def shared(one: frozenset[str], other: frozenset[str]) -> float:
     """How much of the smaller set is in the other, 0 to 1 (the overlap coefficient)."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
+
+
+def freshness(entry: Entry, latest: datetime | None) -> float:
+    """How new an entry is beside the ``latest`` of its story: 1, and half as much for every day before."""
+    age = (latest - entry.published).total_seconds() / 86_400 if latest else 0.0
+    return float(0.5 ** max(0.0, age))
 
 
 def length(text: str) -> int:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"^(?P<title>.{12,}?)\s+(?:[-–—|•·:]|::|//)\s+(?P<suffix>[^|]{2,40})$")
 _BAR = re.compile(r"^(?P<title>.{20,}?)\s*\|\s*(?P<suffix>[^|]{2,40})$")
 # Sections of a sports desk, chained behind a title: " - Foot - ESP - Barça".
-_CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,17}){2,4}$")
+_CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,23}){2,4}$")
 # The path of a page, behind a title: "/ Europe / PSG / Site".
 _PATH = re.compile(r"^(?P<title>.{20,}?)(?:\s/\s[^/]{2,24}){2,5}$")
 _TRAIL = re.compile(
-    r"\s*(?:\((?:video|vidéo|photos?|watch|live|avec vidéo|with video|updated?|opinion)\)|"
+    r"\s*(?:\((?:video|vidéo|photos?|watch|live|avec vidéo|with video|updated?|opinion|off\.?|officiel|official|presse|"
+    r"exclusi(?:ve|f|vité)|exclu|màj|l['’]e|mercato|\.{3}|…)\)|"
     r"\[(?:video|vidéo|photos?)\])$",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _OUTLET_TEXT = """
 """
 _OUTLET_WORDS = frozenset(_OUTLET_TEXT.split())
 # A name of an outlet has up to four words, one that we know up to six; particles are short.
-_NAME_WORDS, _CLAUSE_WORDS, _PARTICLE = 4, 6, 3
+_NAME_WORDS, _CLAUSE_WORDS, _PARTICLE, _LONG_NAME = 4, 6, 3, 6
 _LABELS = (
     r"en direct|direct|live updates?|live blog|live|watch live|watch|regardez|vid[eé]os?|photos?|in pictures|"
     r"en images|exclusi(?:ve|f|vité)|breaking(?: news)?|just in|alerte(?: info)?|urgent|"
@@ -43,11 +44,27 @@ _LABELS = (
     r"chronique|tribune|letters?|listen|podcast|écoutez|infographie|infographic|interview|entretien|enquête|"
     r"reportage|récit|décryptage|gallery|"
     r"first thing|the latest|latest|développement|à la une|info [a-zéà ]{2,16}|factbox|timeline|recap|quiz|sponsored|"
-    r"wtf|sources|critique|review"
+    r"wtf|sources|critique|review|test|preview|aperçu|soluce|unboxing|hands-on"
 )
 _LABEL = re.compile(
     rf"^\W?(?P<label>{_LABELS})\W?\s*(?:[:|.!»\]]|--?(?=\s)|[–—](?=\s))\s*(?=[\w\"“«‘'])", re.IGNORECASE
 )
+# Desks and competitions set off by a dash, before or behind a title: "Boxe - ", " - F1".
+_DESKS = (
+    r"mercato|transferts?|transfer news|boxe|boxing|mma|foot(?:ball)?|rugby|super rugby|top 14|tennis|basket(?:ball)?|"
+    r"nba|nfl|mlb|nhl|lnh|f1|formule 1|formula 1|motogp|cyclisme|cycling|natation|athlétisme|handball|hand|"
+    r"volley(?:ball)?|golf|hockey|cricket|ligue [12]|l1|l2|la liga|liga|serie a|bundesliga|premier league|"
+    r"ligue des champions|champions league|coupe de france|amical|people|cinéma|musique|insolite|société|politique|"
+    r"économie|santé|justice|faits divers|sports?|culture|monde|international|high-tech|tech|auto|sciences?"
+)
+_DESK_BEFORE = re.compile(rf"^(?:{_DESKS})(?: \([^()]{{1,20}}\))?\s+[-–—]\s+(?=\S.{{24,}})", re.IGNORECASE)
+_DESK_COLON = re.compile(
+    r"^(?:mercato|transferts?|foot|football|boxe|tennis|rugby|basket|cyclisme|people|insolite|sports?) ?: (?=\S.{24,})",
+    re.IGNORECASE,
+)
+_DESK_BEHIND = re.compile(rf"^(?P<title>.{{20,}}?)\s+[-–—]\s+(?:{_DESKS})$", re.IGNORECASE)
+# A site that carries others' titles signs each with the name of its outlet.
+_SIGNED = re.compile(r"^(?P<title>.{25,})\s+[-–—]\s+(?P<name>[A-ZÀ-Þ0-9][\w.'’&|-]*(?: [\w.'’&|-]+){0,4})$")
 _UPDATE = re.compile(r"^UPDATE \d+\s*[-–—:]\s*")
 OPINION = re.compile(
     r"^\W?(?:opinions?|op-ed|editorial|éditorial|édito|commentary|chronique|tribune|letters?|analysis|analyse|quiz|"
@@ -61,14 +78,21 @@ LIVE = re.compile(
 )
 
 
-def bare(title: str, outlets: Collection[str]) -> str:
-    """The title alone; ``outlets`` are the names that may stand behind or before it."""
+def bare(title: str, outlets: Collection[str], *, signed: bool = False) -> str:
+    """The title alone; ``outlets`` are the names that may stand behind or before it.
+
+    ``signed`` tells that a site that carries others' titles gave it, behind which each outlet's name stands.
+    """
     names = frozenset().union(*(spellings(name) for name in outlets)) if outlets else frozenset()
     text = _UPDATE.sub("", title.strip())
+    if signed and (found := _SIGNED.match(text)):
+        text = found["title"]
     text = _without_suffix(_without_suffix(text, names), names)
-    chained = _CHAIN.match(text) or _PATH.match(text)
+    chained = _CHAIN.match(text) or _PATH.match(text) or _DESK_BEHIND.match(text)
     text = _TRAIL.sub("", chained["title"] if chained else text)
     text = _without_labels(text, names)
+    for _ in range(2):
+        text = _DESK_COLON.sub("", _DESK_BEFORE.sub("", text, count=1), count=1)
     return text[:1].upper() + text[1:] if text[:2].islower() else text
 
 
@@ -89,7 +113,8 @@ def _names_outlet(suffix: str, names: Collection[str]) -> bool:
     words = re.findall(r"\w+", fold(suffix))
     if not words or len(words) > _CLAUSE_WORDS:
         return False
-    if "".join(words) in names:
+    joined = "".join(words)
+    if joined in names or any(len(name) >= _LONG_NAME and joined.startswith(name) for name in names):
         return True
     capitals = all(not word[0].islower() or len(word) <= _PARTICLE for word in re.findall(r"\w+", suffix))
     return capitals and len(words) <= _NAME_WORDS and any(word in _OUTLET_WORDS for word in words)

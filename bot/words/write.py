@@ -40,4 +40,4 @@ def _best(entries: Sequence[Entry]) -> list[Entry]:
 
 def _wording(language: str, entries: Sequence[Entry]) -> Wording:
     title = headline(entries)
-    return Wording(language, title.text, summary(entries, title.text), title.entry_id)
+    return Wording(language, title.text, summary(entries, title.text, title.entry_id), title.entry_id)

@@ -59,6 +59,10 @@ def test_an_outlet_that_updates_its_number_does_not_differ_from_itself() -> None
         ("Mill fire", "Mill burns"),
         ("No one killed in mill fire", "Mill fire kills 3"),
         ("Il fait 12 ce matin à Lyon", "Il fait 15 ce midi à Lyon"),
+        ("Troops kill 4 gunmen near Port Ellis", "Clash near Port Ellis: 3 killed"),
+        ("Clash near Port Ellis: 9 killed in 24 hours", "14 killed in 4 days near Port Ellis"),
+        ("Coronavirus: 12 deaths in Port Ellis", "15 dead of the virus in Port Ellis"),
+        ("Shooting in Port Ellis: one dead, one injured", "Two injured in Port Ellis shooting"),
     ],
 )
 def test_what_agrees_or_counts_something_else_is_no_difference(titles: tuple[str, ...]) -> None:
@@ -70,6 +74,26 @@ def test_magnitudes_and_flights_are_compared_too() -> None:
     assert [figure.value for figure in quake[0].figures] == [6.4, 6.5]
     flights = differing(story("Strike grounds 320 flights", "Strike: 340 flights cancelled"))
     assert flights[0].thing == "flights"
+
+
+def test_jobs_and_hectares_are_compared_too() -> None:
+    jobs = differing(story("Mill to cut 200 jobs", "La scierie supprime 250 postes"))
+    assert (jobs[0].thing, [figure.value for figure in jobs[0].figures]) == ("jobs", [200, 250])
+    fire = differing(story("Fire at Lake Ellis covers 900 hectares", "Lake Ellis fire: 1,200 hectares burnt"))
+    assert fire[0].thing == "hectares"
+
+
+def test_a_french_count_of_the_injured_is_none_of_the_dead() -> None:
+    rows = story("Fusillade à Port-Ellis : un mort", "Une fusillade fait deux blessés à Port-Ellis", language="fr")
+    assert differing(rows) == ()
+
+
+def test_a_count_of_yesterday_is_out_of_date_and_no_other_opinion() -> None:
+    rows = [
+        entry(1, title="Mill fire kills 12 people", by="One", published=ago(hours=20)),
+        entry(2, title="Mill fire kills 15 people", by="Two", published=ago(hours=1)),
+    ]
+    assert differing(rows) == ()
 
 
 def test_no_entries_do_not_differ() -> None:

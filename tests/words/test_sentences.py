@@ -61,6 +61,12 @@ def test_a_number_may_end_a_sentence() -> None:
         ("The mayor resigned. Continue reading...", "The mayor resigned."),
         ("Le maire a démissionné. Lire la suite", "Le maire a démissionné."),
         ("The mayor resigned. [Photo: Jo Marsh/Agency]", "The mayor resigned."),
+        ("Halifax [Canada], June 14 (ANI): A study was published.", "A study was published."),
+        ("[Le deal du jour] La montre coûte moins.", "La montre coûte moins."),
+        ("306 Partages Les signaux se répètent.", "Les signaux se répètent."),
+        ("Football - Lee Marsh quitte le club.", "Lee Marsh quitte le club."),
+        ("Lee Marsh: The former captain leaves the club.", "The former captain leaves the club."),
+        ("Blue Heron: Return is a film about a ferry.", "Blue Heron: Return is a film about a ferry."),
         ("COVID-19: The clinic opens on Friday.", "COVID-19: The clinic opens on Friday."),
         ("Mont-Royal: the park stays open.", "Mont-Royal: the park stays open."),
     ],
@@ -80,6 +86,9 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "Le ministre a dit que « les règles changent.",
         "Too short.",
         "A handful of reactions from players and staff after the win.",
+        "The actress compared it to 'surviving a storm at sea.",
+        "The watch is marked down to 99 dollars with free shipping.",
+        "Éléments de réponse avec notre reporter au port.",
         "Sign up for our newsletter and never miss a story.",
         "See the rest at https://example.org/story today please.",
     ],
@@ -87,6 +96,18 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
 def test_what_is_not_a_whole_sentence_is_left_out(broken: str) -> None:
     assert not is_whole(broken)
     assert whole(broken, "en") == []
+
+
+@pytest.mark.parametrize(
+    "whole_one",
+    [
+        "The players' union called it 'a first step' in a letter.",
+        "The '70s hall will be torn down, the owners' lawyer said.",
+        "Get 'em while they last, the baker's wife said on Friday.",
+    ],
+)
+def test_apostrophes_are_no_quotation_marks(whole_one: str) -> None:
+    assert is_whole(whole_one)
 
 
 @given(st.text(max_size=300), st.sampled_from(["en", "fr", "de", "ja", "xx"]))

@@ -54,3 +54,31 @@ def test_what_belongs_to_the_news_stays(title: str) -> None:
 )
 def test_paths_of_pages_and_labels_of_desks_fall_away(title: str, left: str) -> None:
     assert bare(title, set()) == left
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Mercato : le capitaine du FC Port voudrait partir", "Le capitaine du FC Port voudrait partir"),
+        ("Boxe - Marsh et Poole sont d'accord pour deux combats", "Marsh et Poole sont d'accord pour deux combats"),
+        ("Marsh et Poole sont d'accord pour deux combats - MMA", "Marsh et Poole sont d'accord pour deux combats"),
+        ("Marsh quitte le club après deux saisons (officiel)", "Marsh quitte le club après deux saisons"),
+        ("[Test] La montre Heron, fine et durable au poignet", "La montre Heron, fine et durable au poignet"),
+        ("Le club dit non - Foot US - Mort du président Marsh", "Le club dit non - Foot US - Mort du président Marsh"),
+        ("Le club du port dit non aux joueurs - Foot US - Mort de Lee Marsh", "Le club du port dit non aux joueurs"),
+        ("Ferry returns to harbour after storm - The Harbour Post Sunday", "Ferry returns to harbour after storm"),
+    ],
+)
+def test_desks_in_front_and_behind_fall_away(title: str, left: str) -> None:
+    assert bare(title, {"The Harbour Post"}) == left
+
+
+def test_a_carrier_of_others_titles_signs_them_and_the_signature_falls_away() -> None:
+    title = "Ferry returns to harbour after storm - Some Paper Nobody Knows"
+    assert bare(title, set(), signed=True) == "Ferry returns to harbour after storm"
+    assert bare(title, set()) == title
+
+
+def test_who_says_so_stays_behind_a_title() -> None:
+    title = "Ferry line to be sold before the summer - sources"
+    assert bare(title, set()) == title

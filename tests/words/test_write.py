@@ -162,3 +162,53 @@ def test_a_summary_is_never_too_long_and_never_repeats(texts: list[tuple[str, st
     assert len(wording.summary) <= 3
     says = [content(sentence.text) for sentence in wording.summary]
     assert all(shared(one, other) <= 0.5 for place, one in enumerate(says) for other in says[:place])
+
+
+def test_what_a_report_beside_the_headline_tells_stays_out_of_the_summary() -> None:
+    rows = [
+        entry(
+            1,
+            title="Ferry Blue Heron will miss the rest of the season after engine fire",
+            snippet="The ferry Blue Heron will not sail again this season after a fire in its engine room at sea.",
+            by=POST,
+        ),
+        entry(
+            2,
+            title="Blue Heron out for the rest of the season after fire",
+            snippet="Repairs of the Blue Heron will cost 3 million dollars and last until spring, said the line.",
+            by=WIRE,
+        ),
+        entry(
+            3,
+            title="Ten ferries compared by our readers",
+            snippet="Readers compare cabins, kitchens and decks of the Blue Heron and of nine other ferries.",
+            by=RADIO,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert {sentence.entry_id for sentence in wording.summary} == {1, 2}
+
+
+def test_the_latest_of_two_titles_as_good_is_shown() -> None:
+    first = entry(1, title="Ferry line plans to raise fares in summer", by=POST, published=ago(hours=60))
+    latest = entry(2, title="Ferry line decides to raise fares in June", by=POST, published=ago(hours=1))
+    assert headline([first, latest]).entry_id == 2
+
+
+def test_a_label_that_repeats_the_title_falls_away_from_its_sentence_but_a_name_stays() -> None:
+    labelled = entry(
+        1,
+        title="Blue Heron fare rise: what changes in June",
+        snippet="Blue Heron fare rise: The line will ask 12 dollars for a crossing from Port Ellis as of June.",
+        by=POST,
+    )
+    (wording,) = wordings([labelled])
+    assert wording.summary[0].text.startswith("The line will ask")
+    named = entry(
+        2,
+        title="Heron: Second Crossing comes to cinemas in June",
+        snippet="Heron: Second Crossing is a film about the last ferry that sails from the town of Port Ellis.",
+        by=POST,
+    )
+    (wording,) = wordings([named])
+    assert wording.summary[0].text.startswith("Heron: Second Crossing")

@@ -72,5 +72,7 @@ def _counted(thing: str, figure: Figure, view: View) -> str:
         "evacuated": phrases.plural("{n} evacuated", "{n} evacuated", int(n)),
         "flights": phrases.plural("{n} flight", "{n} flights", int(n)),
         "homes": phrases.plural("{n} home", "{n} homes", int(n)),
+        "jobs": phrases.plural("{n} job cut", "{n} jobs cut", int(n)),
+        "hectares": phrases.plural("{n} hectare", "{n} hectares", int(n)),
     }
     return forms.get(thing, phrases.number(n))
