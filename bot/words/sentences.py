@@ -33,6 +33,8 @@ _NO_ORDINALS = frozenset({"en", "fr", "es", "it", "pt"})
 _GAP = re.compile(r"(?<=\.)\s+")
 _ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
+# A last word of one or two consonants is the beginning of one: "could help solve some of th."
+_BROKEN_OFF = re.compile(r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$")
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK = re.compile(
     r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
@@ -41,11 +43,13 @@ _JUNK = re.compile(
     r"(?:this|cet) article (?:was|originally|a été)|first appeared on|est apparu en premier|follow us|suivez-nous)\b|"
     r"\b(?:free (?:\w+ )?shipping|marked down|all-time low price|prime members|discount|promo codes?|code promo|"
     r"en promotion|bon plan|vente flash|pre-?order (?:now|it|yours))\b|"
+    r"\b(?:thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
+    r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi)\b|★|"
     r"©|►|▶|\||\b(?:PHOTOS?|VID[EÉ]OS?) - ",
     re.IGNORECASE,
 )
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Bon anniversaire|"
+    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Relive|Experience|Explore|Enjoy|Rendez-vous|Take|Meet|Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
     r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
@@ -113,7 +117,7 @@ def is_whole(sentence: str) -> bool:
         return False
     if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _JUNK.search(sentence):
         return False
-    return balanced(sentence)
+    return balanced(sentence) and not _BROKEN_OFF.search(sentence)
 
 
 def balanced(text: str) -> bool:

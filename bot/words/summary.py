@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence
+from bot.text import fold
+from bot.words.figures import counted
 from bot.words.sentences import whole
 from bot.words.terms import content, freshness, length, roots, shared
+from bot.words.titles import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_SENTENCES, _FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 30, 45, 70
 _LONGEST_SENTENCE, _GOOD_LENGTH = 48, range(11, 34)
 # Above these shares two texts say the same; below the lowest, they do not speak of the same thing.
-_SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.42, 2, 0.4
+_SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.36, 2, 0.5
 # A sentence that leans on the one before it cannot stand without it.
 _LEANS = re.compile(
     r"^[\"“«‘]?\s?(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|This|That|These|Those|Such|But|And|So|Yet|Or|"
@@ -33,6 +36,7 @@ _LEANS = re.compile(
 _ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", re.IGNORECASE)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
+_SIGNED = re.compile(r"^(?P<name>[^:.!?–—]{3,40}?) ?(?: [-–—] |: )(?=\S)")
 _LABELLED = re.compile(r"^(?P<label>[^:.!?]{4,48}?) ?: (?P<next>[A-ZÀ-Þ]\S+)")
 # Days that are told from the day of writing, and are wrong on another.
 _ITS_DAY = re.compile(
@@ -84,13 +88,14 @@ def summary(entries: Sequence[Entry], title: str, title_entry_id: int = 0) -> tu
     known = Counter(word for says in _by_outlet(candidates).values() for word in says)
     chosen: list[_Candidate] = []
     while len(chosen) < _MOST_SENTENCES and sum(one.words for one in chosen) < _ENOUGH_WORDS:
-        fitting = [one for one in candidates if _fits(one, chosen, subject)]
-        if not fitting and not chosen:
-            # Few words of a short title come again; one of them is better than no summary.
-            fitting = [one for one in candidates if one.place == 0 and _fits(one, [], subject, related=1)]
+        fitting = _fitting(candidates, chosen, subject)
         if not fitting:
             break
-        chosen.append(_best(fitting, chosen, known, subject))
+        best = _best(fitting, chosen, known, subject)
+        if _contradicts(best, chosen):
+            candidates.remove(best)
+        else:
+            chosen.append(best)
     return tuple(Sentence(one.text, one.entry.id) for one in _in_order(chosen))
 
 
@@ -107,9 +112,9 @@ def _candidates(entries: Sequence[Entry], subject: _Subject) -> list[_Candidate]
 
 def _unsigned(entry: Entry) -> str:
     """The snippet without what stands before it: the outlet's name, or the title's first words as a label."""
-    for mark in (" - ", ": ", " – ", " — "):
-        if entry.snippet.startswith(entry.outlet.name + mark):
-            return entry.snippet.removeprefix(entry.outlet.name + mark)
+    before = _SIGNED.match(entry.snippet)
+    if before and "".join(re.findall(r"\w+", fold(before["name"]))) in spellings(entry.outlet.name):
+        return entry.snippet[before.end() :]
     label = _LABELLED.match(entry.snippet)
     # "Blue Heron: The Return" is a name; then the title has more of it behind the colon.
     if (
@@ -128,7 +133,28 @@ def _by_outlet(candidates: Sequence[_Candidate]) -> dict[str, set[str]]:
     return said
 
 
-def _fits(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, related: int = _RELATED) -> bool:
+def _fitting(candidates: Sequence[_Candidate], chosen: Sequence[_Candidate], subject: _Subject) -> list[_Candidate]:
+    """What may come next: what keeps to the headline; where there is little of that, what keeps to it less."""
+    demands = [(_RELATED, _KIN)]
+    if sum(one.words for one in chosen) < _FEWEST_WORDS:
+        demands.append((_RELATED, 0.0))
+    if not chosen:
+        demands.append((1, 0.0))
+    for demand in demands:
+        fitting = [one for one in candidates if _fits(one, chosen, subject, demand)]
+        if fitting:
+            return fitting
+    return []
+
+
+def _contradicts(one: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+    """Whether it counts the same thing otherwise: the dead of another day, or of another outlet."""
+    counts = dict(counted([one.text], one.entry.language))
+    others = counted([other.text for other in chosen], one.entry.language) if counts else []
+    return any(thing in counts and counts[thing] != value for thing, value in others)
+
+
+def _fits(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, demand: tuple[int, float]) -> bool:
     """Whether a sentence may come next: related, new, short enough, and not leaning on what is not there."""
     if sum(other.words for other in chosen) + one.words > _MOST_WORDS or len(one.says) <= _RELATED:
         return False
@@ -136,15 +162,17 @@ def _fits(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, rela
         return False
     if _LEANS.match(one.text) or _ADDS.search(one.text):
         return any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
-    return _related(one, chosen, subject, related)
+    return _related(one, chosen, subject, demand)
 
 
-def _related(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, least: int) -> bool:
-    """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped."""
+def _related(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, demand: tuple[int, float]) -> bool:
+    """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped.
+
+    ``demand`` is how many of the title's words it must have and how much of the title that of its entry must say.
+    """
+    least, kin = demand
     common = len(one.roots & subject.roots)
-    # Where there is little to read, what an entry beside it says of the same is better than nothing.
-    short = sum(other.words for other in chosen) < _FEWEST_WORDS
-    if common >= min(least, len(subject.roots)) and (one.kin >= _KIN or common >= _CLOSE or short):
+    if common >= min(least, len(subject.roots)) and (one.kin >= kin or common >= _CLOSE):
         return True
     if not chosen:
         return one.place == 0 and one.entry.id == subject.entry_id

@@ -88,6 +88,8 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "A handful of reactions from players and staff after the win.",
         "The actress compared it to 'surviving a storm at sea.",
         "The watch is marked down to 99 dollars with free shipping.",
+        "The probe saw a fifth state of matter that could explain some of th.",
+        "The ferry sails again in June Thanks for watching our channel!",
         "Éléments de réponse avec notre reporter au port.",
         "Sign up for our newsletter and never miss a story.",
         "See the rest at https://example.org/story today please.",

@@ -212,3 +212,33 @@ def test_a_label_that_repeats_the_title_falls_away_from_its_sentence_but_a_name_
     )
     (wording,) = wordings([named])
     assert wording.summary[0].text.startswith("Heron: Second Crossing")
+
+
+def test_two_sentences_that_count_the_same_otherwise_do_not_stand_together() -> None:
+    rows = [
+        entry(
+            1,
+            title="Mill fire in Port Ellis kills 12 people",
+            snippet="Twelve people were killed in the fire of the old mill in Port Ellis on Sunday, the police said.",
+            by=POST,
+        ),
+        entry(
+            2,
+            title="Port Ellis mill fire: 15 people dead",
+            snippet="At least 15 people died when flames went through a mill at Port Ellis with an enormous noise.",
+            by=WIRE,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert len(wording.summary) == 1
+
+
+def test_the_outlets_name_before_its_sentence_falls_away_with_or_without_its_domain() -> None:
+    row = entry(
+        1,
+        title="Ferry line raises fares in June",
+        snippet="Harbour365 - The ferry line will ask 12 dollars for a crossing from Port Ellis as of June.",
+        by=outlet("Harbour365.com", tier=2),
+    )
+    (wording,) = wordings([row])
+    assert wording.summary[0].text.startswith("The ferry line")
