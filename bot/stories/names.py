@@ -179,7 +179,8 @@ class Names:
 
     def _opens(self, reading: Reading, position: int) -> bool:
         word, folded = reading.words[position], reading.folded[position]
-        return word[0].isupper() and len(word) > 1 and folded not in self._common and not word[-1].isdigit()
+        no_name = folded in self._common or folded in self._titles
+        return word[0].isupper() and len(word) > 1 and not no_name and not word[-1].isdigit()
 
     def _goes_on(self, reading: Reading, position: int) -> bool:
         if reading.breaks[position] or reading.owns[position - 1]:
@@ -261,9 +262,11 @@ def _ships(reading: Reading) -> Iterator[tuple[str, ...]]:
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names are one: alike in all letters, or one holds the other's words at an end."""
+    """Whether two names are one: alike in all letters, or one holds the other's words, at an end or three in order."""
     left, right = [fold(word) for word in one], [fold(word) for word in other]
     if fuzz.ratio("".join(left), "".join(right)) >= _ONE_NAME:
         return True
     short, long = sorted((left, right), key=len)
+    if len(short) > _PAIR and [word for word in long if word in short] == short:
+        return True
     return len(short) > 1 and (long[: len(short)] == short or long[-len(short) :] == short)

@@ -49,9 +49,10 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Relive|Experience|Explore|Enjoy|Rendez-vous|Take|Meet|Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
+    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Relive|Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
+    r"Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
     r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
-    r"Check out|Read|Watch|See|Discover|Take a look|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
+    r"Check out|Read|Watch|See|Discover|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
     r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: "
 )

@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"^(?:[A-ZÀ-Þ0-9][A-ZÀ-Þ0-9'’&/]*(?: [A-ZÀ-Þ0-9'’&/]+){0,4} ?[-–—|] (?=[\"“«‘A-ZÀ-Þ0-9])"
     r"|(?:EN DIRECT|DIRECT|LIVE|VID[EÉ]OS?|VIDEO|PHOTOS?|EN IMAGES|WATCH|EXCLUSI(?:VE|F|VITÉ)|BREAKING|UPDATE[D]?|"
     r"OPINION|ANALYSIS|INFOGRAPHIE|T[EÉ]MOIGNAGES?|INTERVIEW|ENTRETIEN|REPORTAGE|RÉCIT|ENQUÊTE|DÉCRYPTAGE|ÉDITO)"
-    r" ?[.:!|] ?(?=[\"“«‘A-ZÀ-Þ0-9]))"
+    r" ?[.:!|] ?(?=[\"“«‘A-ZÀ-Þ0-9])|(?:UPDATED?|BREAKING|MISE À JOUR) (?=[A-ZÀ-Þ]))"
 )
 # A ticket of the desk or a counter of shares: "[Le deal du jour] ", "Desc: ", "Football - ", "306 Partages ".
 _TICKET = re.compile(
@@ -57,12 +57,14 @@ _CREDIT = re.compile(
     r"^(?:Photos?|Image|Picture|Crédit photo|Photo credit|Image credit|Credit)s? ?(?::|by|par) [^.]{2,80}\.\s*",
     re.IGNORECASE,
 )
+# "an excellent port.The game": a stop that lost its space.
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})([.!?])(?=[A-ZÀ-Þ][a-zß-ÿ]{1,12} [a-zß-ÿ])")
 _HEADS = (_BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:
     """The snippet's own sentences: credits, datelines, bylines and labels in front and invitations behind fall away."""
-    text = _CREDIT.sub("", snippet).strip()
+    text = _GLUED.sub(r"\1 ", _CREDIT.sub("", snippet)).strip()
     for tail in _TAILS:
         text = tail.sub("", text)
     for _ in range(2):

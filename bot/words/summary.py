@@ -29,14 +29,18 @@ _LEANS = re.compile(
     r"^[\"“«‘]?\s?(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|This|That|These|Those|Such|But|And|So|Yet|Or|"
     r"Also|Despite this|However|Meanwhile|Then|There|Here|Instead|Both|Neither|Another|Others?|Now|Still|"
     r"The (?:two|pair|move|former|latter|company|man|woman|group|incident|case|decision|announcement|statement|duo|"
-    r"actor|actress|singer|star|player|couple|\d+-year-old)|Because|"
+    r"actor|actress|singer|star|player|couple|(?:\w+ ){0,2}(?:firm|giant|icon|author|club|network|studio|retailer|"
+    r"carmaker|agency|band|rapper|musician|comedian|striker|midfielder|winger|defender|keeper|driver|boxer|founder)|\d+-year-old)|Because|"
     r"Il|Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|Ce|C['’]|Cela|Ça|Cette|Cet|Ces|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|"
-    r"Donc|Pourtant|Toutefois|Cependant|Ainsi|Alors|Puis|Ensuite|Une? autre|D['’]autres|Lui|Les deux)\b"
+    r"Donc|Pourtant|Toutefois|Cependant|Ainsi|Alors|Puis|Ensuite|Une? autre|D['’]autres|Lui|Les deux|"
+    r"La firme|L['’]entreprise|La société)\b"
 )
 _ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", re.IGNORECASE)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
 _SIGNED = re.compile(r"^(?P<name>[^:.!?–—]{3,40}?) ?(?: [-–—] |: )(?=\S)")
+_NAMES = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w'’-]*")
+_LAST_WORDS = re.compile(r"\b(?P<before>\w+) (?P<last>\w{1,4})\.$")
 _LABELLED = re.compile(r"^(?P<label>[^:.!?]{4,48}?) ?: (?P<next>[A-ZÀ-Þ]\S+)")
 # Days that are told from the day of writing, and are wrong on another.
 _ITS_DAY = re.compile(
@@ -48,6 +52,9 @@ _FRESH, _DATED = 0.3, 0.3
 # An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
 # its sentence has so many words of the headline.
 _KIN, _NEAR, _CLOSE = 0.3, 0.6, 4
+# Above this share of their verbs and things two sentences tell the same deed, where they have so many; a second lead
+# is news where so much of it is.
+_DOES_SAME, _DEEDS, _NEW_LEAD = 0.34, 3, 0.62
 _QUOTES = '"”» '
 _SPOKEN = re.compile(r"\b(?:I|I'm|we|you|your|my|our|je|j['’]|nous|vous|votre|notre)\b", re.IGNORECASE)
 
@@ -61,6 +68,8 @@ class _Candidate:
     place: int
     says: frozenset[str]
     roots: frozenset[str]
+    # The roots that are no name: what is done.
+    deeds: frozenset[str]
     words: int
     # How much of the headline the title of its entry says.
     kin: float
@@ -103,11 +112,29 @@ def _candidates(entries: Sequence[Entry], subject: _Subject) -> list[_Candidate]
     found: dict[str, _Candidate] = {}
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
         kin = shared(roots(content(entry.title)), subject.roots)
-        for place, text in enumerate(whole(_unsigned(entry), entry.language)):
+        sentences = whole(_unsigned(entry), entry.language)
+        if sentences and _ends_in_a_word(sentences[-1], entries):
+            sentences.pop()
+        for place, text in enumerate(sentences):
             # The first to print a sentence keeps it; wire copies repeat it.
             if text not in found and length(text) <= _LONGEST_SENTENCE and not text.rstrip(_QUOTES).endswith("?"):
-                found[text] = _Candidate(text, entry, place, (says := content(text)), roots(says), length(text), kin)
+                found[text] = _candidate(text, entry, place, kin)
     return list(found.values())
+
+
+def _ends_in_a_word(sentence: str, entries: Sequence[Entry]) -> bool:
+    """Whether its last word begins a longer one that other reports have there (``the old harb.``), and so was cut."""
+    last = _LAST_WORDS.search(sentence)
+    if last is None:
+        return False
+    longer = re.compile(rf"\b{last['before']} {last['last']}[a-zß-ÿ]")
+    return any(longer.search(entry.title) or longer.search(entry.snippet) for entry in entries)
+
+
+def _candidate(text: str, entry: Entry, place: int, kin: float) -> _Candidate:
+    says = content(text)
+    deeds = roots(content(_NAMES.sub(" ", text)))
+    return _Candidate(text, entry, place, says, roots(says), deeds, length(text), kin)
 
 
 def _unsigned(entry: Entry) -> str:
@@ -188,7 +215,15 @@ def _repeats(one: _Candidate, chosen: Sequence[_Candidate], about: frozenset[str
         return True
     if shared(one.says, about) > _SAYS_TITLE and len(one.says - about) < 3:  # noqa: PLR2004 - two words add nothing
         return True
-    return any(shared(one.roots, other.roots) > _SAYS_SAME for other in chosen)
+    if any(shared(one.roots, other.roots) > _SAYS_SAME or _does_same(one, other) for other in chosen):
+        return True
+    # A lead tells the event over again; it may stand behind another lead where most of it is new.
+    return bool(chosen) and one.place == 0 and len(one.roots - roots(told)) < _NEW_LEAD * len(one.roots)
+
+
+def _does_same(one: _Candidate, other: _Candidate) -> bool:
+    fewest = min(len(one.deeds), len(other.deeds))
+    return fewest >= _DEEDS and shared(one.deeds, other.deeds) > _DOES_SAME
 
 
 def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], subject: _Subject) -> float:
@@ -198,7 +233,8 @@ def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], s
     new = one.says - told
     central = sum(known[word] for word in new) / (len(one.says) + 3)
     points = central + 0.6 * len(one.says & about) / (len(about) or 1) * (not chosen)
-    points += 0.5 if one.place == 0 else 0.0
+    points += 0.5 * (one.place == 0 and not chosen)
+    points += 0.3 * any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
     points += _NEAR * one.kin - 0.4 * one.text.endswith("!")
     points += _FRESH * freshness(one.entry, subject.latest) - _DATED * bool(_ITS_DAY.search(one.text))
     points += 0.2 * any(word.isdigit() for word in new)

@@ -55,6 +55,7 @@ _DESKS = (
     r"nba|nfl|mlb|nhl|lnh|f1|formule 1|formula 1|motogp|cyclisme|cycling|natation|athlétisme|handball|hand|"
     r"volley(?:ball)?|golf|hockey|cricket|ligue [12]|l1|l2|la liga|liga|serie a|bundesliga|premier league|"
     r"ligue des champions|champions league|coupe de france|amical|people|cinéma|musique|insolite|société|politique|"
+    r"actualité(?: [\w ]{2,12})?|"
     r"économie|santé|justice|faits divers|sports?|culture|monde|international|high-tech|tech|auto|sciences?"
 )
 _DESK_BEFORE = re.compile(rf"^(?:{_DESKS})(?: \([^()]{{1,20}}\))?\s+[-–—]\s+(?=\S.{{24,}})", re.IGNORECASE)

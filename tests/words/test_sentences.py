@@ -67,6 +67,8 @@ def test_a_number_may_end_a_sentence() -> None:
         ("Football - Lee Marsh quitte le club.", "Lee Marsh quitte le club."),
         ("Lee Marsh: The former captain leaves the club.", "The former captain leaves the club."),
         ("Blue Heron: Return is a film about a ferry.", "Blue Heron: Return is a film about a ferry."),
+        ("It is a fine port.The ferry likes it.", "It is a fine port. The ferry likes it."),
+        ("UPDATE The ferry was towed home.", "The ferry was towed home."),
         ("COVID-19: The clinic opens on Friday.", "COVID-19: The clinic opens on Friday."),
         ("Mont-Royal: the park stays open.", "Mont-Royal: the park stays open."),
     ],

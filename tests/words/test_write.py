@@ -242,3 +242,60 @@ def test_the_outlets_name_before_its_sentence_falls_away_with_or_without_its_dom
     )
     (wording,) = wordings([row])
     assert wording.summary[0].text.startswith("The ferry line")
+
+
+def test_a_sentence_that_a_feed_cut_in_its_last_word_is_left_out() -> None:
+    rows = [
+        entry(
+            1,
+            title="Fire in the old harbour of Port Ellis injures six",
+            snippet="Six people were injured by a fire that broke out on Sunday in sheds of the old harb.",
+            by=POST,
+        ),
+        entry(
+            2,
+            title="Six injured by fire in old harbour",
+            snippet="Flames destroyed four sheds at Port Ellis before crews from three towns put the fire out.",
+            by=WIRE,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert [sentence.entry_id for sentence in wording.summary] == [2]
+
+
+def test_two_leads_that_tell_one_deed_in_other_names_do_not_stand_together() -> None:
+    rows = [
+        entry(
+            1,
+            title="Five players of Port Ellis get notice for failing to give their whereabouts",
+            snippet="Marsh, Poole, Tran, Ruiz and Heron were served notice for failing to disclose their whereabouts.",
+            by=POST,
+        ),
+        entry(
+            2,
+            title="Five Port Ellis players get anti-doping notice",
+            snippet="As many as five players of FC Port were issued notice for failure to report their whereabouts.",
+            by=WIRE,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert len(wording.summary) == 1
+
+
+def test_a_firm_that_was_not_named_before_is_not_taken_for_the_one_that_was() -> None:
+    rows = [
+        entry(
+            1,
+            title="Northern Light bans its cameras from police use for a year",
+            snippet="Northern Light will let no police force use its cameras for a year, after protests in four towns.",
+            by=POST,
+        ),
+        entry(
+            2,
+            title="Northern Light and rivals ban police use of cameras",
+            snippet="The firm's move follows a decision of two rivals to sell no such cameras to the police.",
+            by=WIRE,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert [sentence.entry_id for sentence in wording.summary] == [1]
