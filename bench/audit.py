@@ -37,7 +37,7 @@ _SHORT, _LONG = 30, 70
 _SAME_AS_TITLE, _SAME = 0.88, 0.78
 _ENDS = re.compile(r"[.!?。！？][\"”»’')\]]*$")
 _STOPS_BEFORE = re.compile(r"[.!?:…»”\"')\]|–—-]\s*$")
-_COUNTER = re.compile(r"\d+ (?:Partages?|Shares?)\s*$")
+_COUNTER = re.compile(r"(?:\d+ (?:Partages?|Shares?)|[A-ZÀ-Þ ]{3,20})\s*$")
 _ABBREVIATED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|St|Ste|Gov|Gen|Sen|Rep|Lt|Sgt|Col|Prof|Mme|Mlle|MM)\.[\"”»]?$|\b(?:No|vs|approx)\.$"
 )

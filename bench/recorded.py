@@ -38,10 +38,11 @@ class Week:
         self.by_row = {row["id"]: entry for row, entry in zip(rows, entries, strict=True)}
         self.row_of = {entry.id: row["id"] for row, entry in zip(rows, entries, strict=True)}
         self.vectors = _vectors(entries, cache)
-        grouping = _grouping(entries, self.vectors, cache)
+        self.entry_of = {entry.id: entry for entry in entries}
+        self.story_of = _grouping(entries, self.vectors, cache)
         members: dict[int, list[Entry]] = {}
         for entry in entries:
-            members.setdefault(grouping[entry.id], []).append(entry)
+            members.setdefault(self.story_of[entry.id], []).append(entry)
         self.stories = list(members.values())
 
     def leading(self, most: int) -> list[list[Entry]]:

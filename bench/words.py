@@ -14,8 +14,9 @@ written and judged when the rules were done.
 
     python bench/words.py --sheet ../shared/data/stories/news-week.jsonl.gz sheet.html [--from DAY]
 
-writes the top stories of the recorded week, or of those that begin on a day, to be read line by line. Both group with
-vectors, which takes minutes; ``--cache FOLDER`` keeps vectors and grouping for the next time.
+writes the top stories of the recorded week, or of those that begin on a day, to be read line by line. ``--cost WEEK``
+replays its first entries and prints what each costs. All group with vectors, which takes minutes; ``--cache FOLDER``
+keeps vectors and grouping for the next time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,8 +39,10 @@ from recorded import Week
 from sheet import sheet
 
 from bot.models import Entry, Outlet, TagKind
+from bot.stories.batch import batches
 from bot.stories.tags import Tagger
 from bot.text import clean
+from bot.words.figures import differing
 from bot.words.grounding import unfounded
 from bot.words.terms import length
 from bot.words.write import wordings
@@ -156,12 +160,38 @@ def report(name: str, groups: list[list[Entry]], tagger: Tagger) -> None:
     )
 
 
+def cost(week: Week, tagger: Tagger, entries: int) -> None:
+    """Print what a new entry costs as the week comes in, poll by poll, each time writing the stories that change."""
+    arrived = sorted(week.row_of, key=lambda one: (week.entry_of[one].published, one))[:entries]
+    members: dict[int, list[Entry]] = {}
+    spent = Counter[str]()
+    written = 0
+    for batch in batches([week.entry_of[one] for one in arrived]):
+        changed = {week.story_of[entry.id] for entry in batch}
+        for entry in batch:
+            members.setdefault(week.story_of[entry.id], []).append(entry)
+        stories = [members[one] for one in sorted(changed)]
+        written += len(stories)
+        vectors = {entry.id: week.vectors[entry.id] for story in stories for entry in story}
+        for part, work in (
+            ("titles and summaries", wordings),
+            ("differing numbers", differing),
+            ("hashtags", partial(tagger.tags, vectors=vectors)),
+        ):
+            spent[part] += round(1e6 * timed(work, stories)[1])
+    print(f"{len(arrived)} entries as they came, {written} stories written:")
+    for part, nanoseconds in spent.items():
+        print(f"  {part:22} {nanoseconds / 1e6 / len(arrived):.2f} ms an entry")
+    print(f"  {'all':22} {sum(spent.values()) / 1e6 / len(arrived):.2f} ms an entry, vectors not counted")
+
+
 def main() -> None:
     """Report on each file named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--sheet", nargs=2, type=Path, metavar=("WEEK", "HTML"), help="write the top stories of a week")
     parser.add_argument("--judge", type=Path, metavar="WEEK", help="judge the tags on this recorded week")
+    parser.add_argument("--cost", type=Path, metavar="WEEK", help="print what each new entry of this week costs")
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors and grouping")
     parser.add_argument("--from", dest="day", default="", help="day of which the sheet shows the stories, YYYY-MM-DD")
     asked = parser.parse_args()
@@ -175,6 +205,8 @@ def main() -> None:
         week = Week(asked.judge, asked.cache)
         for labels in sorted(Path(__file__).parent.glob("tag-labels*.jsonl")):
             judge(week, labels, tagger)
+    if asked.cost:
+        cost(Week(asked.cost, asked.cache), tagger, 6000)
     if asked.sheet:
         path, page = asked.sheet
         print(f"{sheet(Week(path, asked.cache), tagger, page, asked.day)} stories in {page}")

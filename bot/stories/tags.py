@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
@@ -39,6 +40,8 @@ _IMPLIED = 0.45
 _DOUBTED, _SURE, _CERTAIN, _HINTED, _TOGETHER = 0.25, 0.6, 0.85, 0.2, 0.5
 _WIDE = 0.5
 _SPORT = "sport"
+# So many entries are kept as they were read, about 10 MB.
+_READ_BEFORE = 1024
 # The country whose cities are told by their province.
 _BY_PROVINCE = "canada"
 
@@ -71,6 +74,8 @@ class Tagger:
         ``aliases`` leads tags to other tags, and no story gets one that is ``banned``; in any spelling.
         """
         self._bearing = bearing.shipped()
+        # A story is tagged anew with each report that joins it; the others have been read before.
+        self._read = lru_cache(maxsize=_READ_BEFORE)(self._reading)
         self._places = Gazetteer()
         self._topics = Topics()
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
@@ -98,8 +103,8 @@ class Tagger:
         """
         common = frozenset(common) | self._banned
         chosen = _spread(entries)
-        readings = [(read(entry.title, entry.language[:2]), _snippet(entry)) for entry in chosen]
-        scores = [self._entry(entry, *pair) for entry, pair in zip(chosen, readings, strict=True)]
+        known = [self._read(entry) for entry in chosen]
+        readings, scores = [pair for pair, _ in known], [score for _, score in known]
         told = self._weighed(list(self._spoken(scores)), chosen, vectors or {})
         found = self._meant((*told, *self._people(readings)))
         spoken = [one for one in found if one.tag.key not in common]
@@ -107,6 +112,10 @@ class Tagger:
         if len(tags) < _FEWEST:
             tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
         return tuple(one.tag for one in tags)
+
+    def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], tuple[dict[str, float], set[str]]]:
+        pair = read(entry.title, entry.language[:2]), _snippet(entry)
+        return pair, self._entry(entry, *pair)
 
     def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> tuple[dict[str, float], set[str]]:
         """How much one entry speaks of each known tag, and which it names itself."""
@@ -135,7 +144,7 @@ class Tagger:
     def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
         """How much the words of a story speak of each tag that exists before it, on average over its entries."""
         chosen = _spread(entries)
-        scores = [self._entry(one, read(one.title, one.language[:2]), _snippet(one)) for one in chosen]
+        scores = [self._read(one)[1] for one in chosen]
         return {one.tag.key: one.mean for one in self._spoken(scores)}
 
     def _weighed(self, spoken: list[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> list[_Spoken]:
@@ -144,10 +153,12 @@ class Tagger:
         if not packed:
             return spoken
         sure = self._bearing.of(packed)
-        weighed = [self._borne(one, sure, len(entries)) for one in spoken]
         known = {one.tag.key for one in spoken}
-        unsaid = [_Spoken(self._static[key], 0.0, 0) for key in sure if key not in known and key in self._static]
-        return weighed + [one for one in (self._borne(one, sure, len(entries)) for one in unsaid) if one.mean]
+        unsaid = (key for key, probably in sure.items() if probably >= _CERTAIN and key not in known)
+        return [
+            *(self._borne(one, sure, len(entries)) for one in spoken),
+            *(_Spoken(self._static[key], sure[key], len(entries)) for key in unsaid if key in self._static),
+        ]
 
     def _borne(self, one: _Spoken, sure: Mapping[str, float], entries: int) -> _Spoken:
         key = one.tag.key

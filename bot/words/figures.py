@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.models import Difference, Figure
@@ -64,6 +65,13 @@ _COUNTED = {
     "hectares": rf"{_NUMBER} hectares\b",
     "magnitude": rf"\b[Mm]agnitude(?: (?:of|de))? {_NUMBER}",
 }
+# No text without one of these counts anything; most have none.
+_COUNTABLE = re.compile(
+    r"kill|dead|deaths|died?\b|fatalit|lives|morts?\b|mortes?\b|tuée?s?\b|tuent|décès|injur|hurt|wound|bless|missing|unaccounted|"
+    r"dispar|arrest|arrêtée?s?|detain|interpel|evacuat|évacu|flights|\bvols\b|homes|households|customers|foyers|abonnés|"
+    r"clients|jobs?\b|roles|positions|emplois|postes|hectares|magnitude",
+    re.IGNORECASE,
+)
 _PATTERNS = {thing: re.compile(pattern, re.IGNORECASE) for thing, pattern in _COUNTED.items()}
 _ROUGH = re.compile(
     r"\b(?:about|around|nearly|almost|some|more than|over|up to|environ|près de|quelque|plus de|presque|jusqu['’]à|"
@@ -135,7 +143,7 @@ def _current(said: list[_Said]) -> list[_Said]:
 
 def counted(texts: Sequence[str], language: str) -> list[tuple[str, float]]:
     """Everything that ``texts`` count, as thing and number."""
-    sentences = [sentence for text in texts for sentence in split(text, language)]
+    sentences = [sentence for text in texts if _COUNTABLE.search(text) for sentence in split(text, language)]
     return [
         (thing, value)
         for thing, pattern in _PATTERNS.items()
@@ -144,16 +152,21 @@ def counted(texts: Sequence[str], language: str) -> list[tuple[str, float]]:
     ]
 
 
-def _counts(entry: Entry) -> Iterator[tuple[str, _Said]]:
+# A story is looked at anew with each report that joins it; what the others count is known from before.
+@lru_cache(maxsize=4096)
+def _counts(entry: Entry) -> tuple[tuple[str, _Said], ...]:
     """What one entry counts; a thing that it counts twice differently (a total and a part) is left out."""
+    if not (_COUNTABLE.search(entry.title) or _COUNTABLE.search(entry.snippet)):
+        return ()
     texts = [entry.title, *split(tidy(entry.snippet), entry.language)]
+    texts = [text for text in texts if _COUNTABLE.search(text) and not _OVER_TIME.search(text)]
+    found: list[tuple[str, _Said]] = []
     for thing, pattern in _PATTERNS.items():
-        said = {
-            value: rough for text in texts if not _OVER_TIME.search(text) for value, rough in _numbers(pattern, text)
-        }
+        said = {value: rough for text in texts for value, rough in _numbers(pattern, text)}
         if len(said) == 1:
             ((value, rough),) = said.items()
-            yield thing, _Said(value, rough, entry)
+            found.append((thing, _Said(value, rough, entry)))
+    return tuple(found)
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[tuple[float, bool]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from bot.models import Entry
 
 _MOST_SENTENCES, _FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 30, 45, 70
-_LONGEST_SENTENCE, _GOOD_LENGTH = 48, range(11, 34)
+# A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
+_LONGEST_SENTENCE, _GOOD_LENGTH, _GOOD_LEAD = 48, range(11, 34), range(20, 42)
 # Above these shares two texts say the same; below the lowest, they do not speak of the same thing.
 _SAYS_TITLE, _SAYS_SAME, _RELATED, _NEWS = 0.8, 0.36, 2, 0.5
 # A sentence that leans on the one before it cannot stand without it.
@@ -40,7 +43,7 @@ _ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", r
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
 _SIGNED = re.compile(r"^(?P<name>[^:.!?–—]{3,40}?) ?(?: [-–—] |: )(?=\S)")
 _NAMES = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w'’-]*")
-_LAST_WORDS = re.compile(r"\b(?P<before>\w+) (?P<last>\w{1,4})\.$")
+_LAST_WORDS = re.compile(r"\b(\w+ [^\W\d_]{1,4})\.$")
 _LABELLED = re.compile(r"^(?P<label>[^:.!?]{4,48}?) ?: (?P<next>[A-ZÀ-Þ]\S+)")
 # Days that are told from the day of writing, and are wrong on another.
 _ITS_DAY = re.compile(
@@ -48,7 +51,13 @@ _ITS_DAY = re.compile(
     r"hier|demain|aujourd['’]hui|ce (?:matin|soir))\b",
     re.IGNORECASE,
 )
-_FRESH, _DATED = 0.3, 0.3
+# What looks ahead, and how much later a headline must be to have overtaken it.
+_AHEAD = re.compile(
+    r"\b(?:will|may be|might be|upcoming|finely poised|(?:is|are) (?:set|due|expected|scheduled|poised|likely)|"
+    r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?)\b"
+)
+_OVERTAKEN = timedelta(hours=12)
+_FRESH, _DATED = 0.4, 0.3
 # An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
 # its sentence has so many words of the headline.
 _KIN, _NEAR, _CLOSE = 0.3, 0.6, 4
@@ -77,11 +86,12 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What the title says, whose it is, and when the story was last reported."""
+    """What the title says, whose it is, when that was published, and when the story was last reported."""
 
     about: frozenset[str]
     roots: frozenset[str]
     entry_id: int
+    told: datetime | None
     latest: datetime | None
 
 
@@ -92,7 +102,9 @@ def summary(entries: Sequence[Entry], title: str, title_entry_id: int = 0) -> tu
     title or another one says, and none tells of something else.
     """
     about = content(title)
-    subject = _Subject(about, roots(about), title_entry_id, max((one.published for one in entries), default=None))
+    told = next((one.published for one in entries if one.id == title_entry_id), None)
+    latest = max((one.published for one in entries), default=None)
+    subject = _Subject(about, roots(about), title_entry_id, told, latest)
     candidates = _candidates(entries, subject)
     known = Counter(word for says in _by_outlet(candidates).values() for word in says)
     chosen: list[_Candidate] = []
@@ -112,14 +124,26 @@ def _candidates(entries: Sequence[Entry], subject: _Subject) -> list[_Candidate]
     found: dict[str, _Candidate] = {}
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
         kin = shared(roots(content(entry.title)), subject.roots)
-        sentences = whole(_unsigned(entry), entry.language)
-        if sentences and _ends_in_a_word(sentences[-1], entries):
-            sentences.pop()
-        for place, text in enumerate(sentences):
+        told = _told(entry)
+        cut = len(told) - 1 if told and _ends_in_a_word(told[-1].text, entries) else len(told)
+        for one in told[:cut]:
             # The first to print a sentence keeps it; wire copies repeat it.
-            if text not in found and length(text) <= _LONGEST_SENTENCE and not text.rstrip(_QUOTES).endswith("?"):
-                found[text] = _candidate(text, entry, place, kin)
+            if one.text not in found and one.words <= _LONGEST_SENTENCE and not one.text.rstrip(_QUOTES).endswith("?"):
+                found[one.text] = replace(one, kin=kin)
     return list(found.values())
+
+
+# A story is written anew with each report that joins it; what the others say has been read before.
+@lru_cache(maxsize=2048)
+def _told(entry: Entry) -> tuple[_Candidate, ...]:
+    """The whole sentences of an entry."""
+    return tuple(_candidate(text, entry, place) for place, text in enumerate(whole(_unsigned(entry), entry.language)))
+
+
+def _candidate(text: str, entry: Entry, place: int) -> _Candidate:
+    says = content(text)
+    deeds = roots(content(_NAMES.sub(" ", text)))
+    return _Candidate(text, entry, place, says, roots(says), deeds, length(text), 0.0)
 
 
 def _ends_in_a_word(sentence: str, entries: Sequence[Entry]) -> bool:
@@ -127,14 +151,17 @@ def _ends_in_a_word(sentence: str, entries: Sequence[Entry]) -> bool:
     last = _LAST_WORDS.search(sentence)
     if last is None:
         return False
-    longer = re.compile(rf"\b{last['before']} {last['last']}[a-zß-ÿ]")
-    return any(longer.search(entry.title) or longer.search(entry.snippet) for entry in entries)
+    return any(_goes_on(last[1], entry.title) or _goes_on(last[1], entry.snippet) for entry in entries)
 
 
-def _candidate(text: str, entry: Entry, place: int, kin: float) -> _Candidate:
-    says = content(text)
-    deeds = roots(content(_NAMES.sub(" ", text)))
-    return _Candidate(text, entry, place, says, roots(says), deeds, length(text), kin)
+def _goes_on(words: str, text: str) -> bool:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if text[end : end + 1].islower() and not text[max(0, at - 1) : at].isalnum():
+            return True
+        at = text.find(words, end)
+    return False
 
 
 def _unsigned(entry: Entry) -> str:
@@ -144,11 +171,8 @@ def _unsigned(entry: Entry) -> str:
         return entry.snippet[before.end() :]
     label = _LABELLED.match(entry.snippet)
     # "Blue Heron: The Return" is a name; then the title has more of it behind the colon.
-    if (
-        label
-        and content(label["label"]) <= content(entry.title)
-        and f"{label['label']}: {label['next']}" not in entry.title
-    ):
+    named = label and f": {label['next']}" in entry.title
+    if label and not named and content(label["label"]) <= content(entry.title):
         return entry.snippet[label.start("next") :]
     return entry.snippet
 
@@ -185,11 +209,17 @@ def _fits(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, dema
     """Whether a sentence may come next: related, new, short enough, and not leaning on what is not there."""
     if sum(other.words for other in chosen) + one.words > _MOST_WORDS or len(one.says) <= _RELATED:
         return False
-    if _repeats(one, chosen, subject.about):
+    if _overtaken(one, subject) or _repeats(one, chosen, subject.about):
         return False
     if _LEANS.match(one.text) or _ADDS.search(one.text):
         return any(other.entry.id == one.entry.id and other.place == one.place - 1 for other in chosen)
     return _related(one, chosen, subject, demand)
+
+
+def _overtaken(one: _Candidate, subject: _Subject) -> bool:
+    """Whether it looks ahead to what the headline, written later, already knows."""
+    older = subject.told is not None and subject.told - one.entry.published >= _OVERTAKEN
+    return older and bool(_AHEAD.search(one.text))
 
 
 def _related(one: _Candidate, chosen: Sequence[_Candidate], subject: _Subject, demand: tuple[int, float]) -> bool:
@@ -238,7 +268,7 @@ def _worth(one: _Candidate, chosen: Sequence[_Candidate], known: Counter[str], s
     points += _NEAR * one.kin - 0.4 * one.text.endswith("!")
     points += _FRESH * freshness(one.entry, subject.latest) - _DATED * bool(_ITS_DAY.search(one.text))
     points += 0.2 * any(word.isdigit() for word in new)
-    points += 0.3 * (one.words in _GOOD_LENGTH) - 0.3 * one.text.startswith(('"', "“", "«"))
+    points += 0.3 * (one.words in (_GOOD_LENGTH if chosen else _GOOD_LEAD)) - 0.3 * one.text.startswith(('"', "“", "«"))
     points -= 0.4 * bool(_SPOKEN.search(one.text.replace("U.S", ""))) + 0.1 * (one.entry.outlet.tier - 1)
     thing = _KNOWN_THING.match(one.text)
     if thing and not chosen and not content(thing[1]) & about:

@@ -299,3 +299,23 @@ def test_a_firm_that_was_not_named_before_is_not_taken_for_the_one_that_was() ->
     ]
     (wording,) = wordings(rows)
     assert [sentence.entry_id for sentence in wording.summary] == [1]
+
+
+def test_what_looked_ahead_is_left_out_when_the_headline_knows_how_it_went() -> None:
+    before = entry(
+        1,
+        title="Council of Port Ellis to vote on the ferry line",
+        snippet="The council of Port Ellis will decide on Monday whether the ferry line may be sold.",
+        by=WIRE,
+        published=ago(hours=30),
+    )
+    after = entry(
+        2,
+        title="Council of Port Ellis sells the ferry line",
+        snippet="Seven of nine members of the council of Port Ellis gave the ferry line away for 3 million dollars.",
+        by=POST,
+        published=ago(hours=1),
+    )
+    (wording,) = wordings([before, after])
+    assert wording.title_entry_id == 2
+    assert [sentence.entry_id for sentence in wording.summary] == [2]
