@@ -24,6 +24,8 @@ _ONE_NAME = 88.0
 _UNSURE_ENTRIES, _UNSURE_SHARE = 1, 0.5
 # A run of two words; capitals from so many on are an organisation's, no part of a person's name.
 _PAIR, _INITIALS = 2, 3
+# From so many letters on the beginning of a known name is that name.
+_BEGINS = 7
 # What ties two halves of a title into one name.
 _LINKS = frozenset({"of", "for", "de", "du", "des", "and", "et", "pour"})
 _ARTICLES = frozenset({"the", "la", "le", "les"})
@@ -166,12 +168,15 @@ class Names:
     def _is_piece(reading: Reading, start: int, end: int, *, person: bool) -> bool:
         """Whether a run is no name of its own.
 
-        Two words that a hyphen ties are half of one (``Jean-Michel``) or two that star together; and no person stands
-        behind ``of`` and a capital: ``Lord of the Seven Ferries`` is one thing.
+        Two words that a hyphen ties are half of one (``Jean-Michel``) or two that star together; what stands behind
+        another capital, or behind ``of`` and one, is the end of a title: ``Lord of the Seven Ferries``.
         """
         if end - start == _PAIR and reading.tied[start + 1]:
             return True
-        link = start - 1
+        before = start - 1
+        if not person and before >= 0 and not reading.breaks[start] and reading.words[before].istitle():
+            return True
+        link = before
         while link > 0 and reading.folded[link] in _ARTICLES and not reading.breaks[link + 1]:
             link -= 1
         linked = link > 0 and reading.folded[link] in _LINKS and reading.words[link - 1][0].isupper()
@@ -201,11 +206,7 @@ class Names:
 
     def _believable(self, one: _Candidate, entries: int) -> bool:
         """A name needs two entries, or a first name where there is but one entry, and must not be a known phrase."""
-        joined = "".join(fold(word) for word in one.words)
-        if any(key in joined or fuzz.ratio(key, joined, score_cutoff=_ONE_NAME) for key in self._long_keys):
-            return False
-        # "Elon Reeve Musk" is Elon Musk.
-        if fold(one.words[0]) + fold(one.words[-1]) in self.tags:
+        if self._is_known(one.words):
             return False
         if any(fold(word) in self._book_words for word in one.words) and not one.person:
             return False
@@ -214,6 +215,14 @@ class Names:
         if entries == 1:
             return one.person and one.entries[0] >= 1.0
         return one.person or len(one.entries) > max(_UNSURE_ENTRIES, _UNSURE_SHARE * entries)
+
+    def _is_known(self, words: tuple[str, ...]) -> bool:
+        """Whether these are a known name, a spelling, a beginning or a longer form of one: Elon Reeve Musk."""
+        joined = "".join(fold(word) for word in words)
+        if len(joined) >= _BEGINS and any(key.startswith(joined) for key in self.tags):
+            return True
+        alike = any(key in joined or fuzz.ratio(key, joined, score_cutoff=_ONE_NAME) for key in self._long_keys)
+        return alike or fold(words[0]) + fold(words[-1]) in self.tags
 
     def _merged(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """One candidate per person: variants of spelling, and longer forms of one name, are joined."""

@@ -33,8 +33,11 @@ _NO_ORDINALS = frozenset({"en", "fr", "es", "it", "pt"})
 _GAP = re.compile(r"(?<=\.)\s+")
 _ENDS_WHOLE = re.compile(r"[.!?。！？؟।][\"”»’)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
-# A last word of one or two consonants is the beginning of one: "could help solve some of th."
-_BROKEN_OFF = re.compile(r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$")
+# A last word of one or two consonants is the beginning of one: "could help solve some of th."; and
+# a number that runs into a word lost the end of what stood before: "on July 17Following its".
+_BROKEN_OFF = re.compile(
+    r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{3,}\b"
+)
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK = re.compile(
     r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
