@@ -39,7 +39,7 @@ _ENDS = re.compile(r"[.!?。！？][\"”»’')\]]*$")
 _STOPS_BEFORE = re.compile(r"[.!?:…»”\"')\]|–—-]\s*$")
 _COUNTER = re.compile(r"(?:\d+ (?:Partages?|Shares?)|[A-ZÀ-Þ ]{3,20})\s*$")
 _ABBREVIATED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|St|Ste|Gov|Gen|Sen|Rep|Lt|Sgt|Col|Prof|Mme|Mlle|MM)\.[\"”»]?$|\b(?:No|vs|approx)\.$"
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Ste|Gov|Gen|Sen|Rep|Lt|Sgt|Col|Prof|Mme|Mlle|MM)\.[\"”»]?$|\b(?:No|Rs|vs|approx)\.$"
 )
 _PREFIX = re.compile(
     r"^\W?(?:live|watch|video|vidéo|photos?|breaking|exclusive|opinion|update|direct|podcast|analysis|explained|info|"

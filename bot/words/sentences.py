@@ -14,7 +14,7 @@ _SPLITTER_KNOWS = frozenset({"cs", "de", "el", "en", "es", "fr", "it", "nl", "pl
 # A full stop after these never ends a sentence: titles before a name, initials, "no. 5".
 _NEVER_ENDS = re.compile(
     r"(?:^|[\s(\[\"“«'’-])(?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Drs|Mr|Mrs|Ms|Mx|St|Ste|Sts|Mt|Ft|Sgt|Gen|Gén|Gov|Sen|Rep|"
-    r"Reps|Sens|Lt|Col|Cmdr|Capt|Maj|Adm|Pvt|Cpl|Insp|Supt|Det|Prof|Rev|Hon|Pres|No|Nos|vs|v|approx|env|cf|e\.g|i\.e|"
+    r"Reps|Sens|Lt|Col|Cmdr|Capt|Maj|Adm|Pvt|Cpl|Insp|Supt|Det|Prof|Rev|Hon|Pres|No|Nos|Rs|pp|Tél|tél|vs|v|approx|env|cf|e\.g|i\.e|"
     r"al|Fig|art|[A-ZÀ-Þ]|[A-ZÀ-Þ]\.-?[A-ZÀ-Þ])\.$"
 )
 # A full stop after these may end one; it does where an ordinary first word of a sentence follows.

@@ -53,10 +53,12 @@ _ITS_DAY = re.compile(
 )
 # What looks ahead, and how much later a headline must be to have overtaken it.
 _AHEAD = re.compile(
-    r"\b(?:will|may be|might be|upcoming|finely poised|(?:is|are) (?:set|due|expected|scheduled|poised|likely)|"
-    r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?)\b"
+    r"\b(?:will|may be|might be|upcoming|finely poised|consider(?:s|ing)|weigh(?:s|ing)|plans? to|hopes? to|"
+    r"prepar(?:es|ing)|"
+    r"(?:is|are) (?:set|due|expected|scheduled|poised|likely)|"
+    r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?|envisage|se prépare)\b"
 )
-_OVERTAKEN = timedelta(hours=12)
+_OVERTAKEN = timedelta(hours=8)
 _FRESH, _DATED = 0.4, 0.3
 # An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
 # its sentence has so many words of the headline.

@@ -19,6 +19,7 @@ from bot.words.snippets import tidy
         ("en", "The ferry reached St. John's with two hundred people aboard."),
         ("en", "The judge, J. K. Marlow, set bail at 3.5 million dollars."),
         ("en", "Mr. and Mrs. Tran reopened the bakery at 5 a.m. on Friday."),
+        ("en", "The watch costs Rs. 13,999 in its smallest size and Rs. 16,499 in the other."),
         ("en", "Gov. Ana Ruiz signed No. 5 of the seven bills."),
         ("en", "The company, Northern Light Inc. of Halifax, has no comment."),
         ("en", '"We waited. Nobody came," said the owner of the mill.'),
