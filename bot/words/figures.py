@@ -41,7 +41,7 @@ _BEEN = (
 _END = r"(?=[.,;:!?]|$| (?:in|and|at|on|near|when|as|after|during|dans|à|en|et|au|aux|près|lors)\b)"
 _SOMEBODY = (
     r"(?:(?: (?:other|more|autres))? (?:people|persons?|passengers|residents|men|women|children|personnes|passagers|"
-    r"habitants)\b|" + _END + ")"
+    r"habitants|others|autres)\b|" + _END + ")"
 )
 _COUNTED = {
     "dead": rf"{_NUMBER}{_PEOPLE}{_BEEN} (?:dead|killed|die|died|deaths|fatalities|morts?|mortes?|tuée?s?|décès)\b|"
@@ -90,8 +90,8 @@ _OVER_TIME = re.compile(
     r"pandémie|epidemic|épidémie|outbreak)\b",
     re.IGNORECASE,
 )
-# Rough numbers so near are no difference; numbers so far apart count different things.
-_NEAR, _FAR = 0.1, 4.0
+# Numbers so far apart count different things.
+_FAR = 4.0
 # What was counted so much earlier is out of date, and no other opinion.
 _CURRENT = timedelta(hours=12)
 # Of a very large story the latest reports are compared.
@@ -187,8 +187,8 @@ def _value(written: str) -> float:
 
 
 def _compare(thing: str, said: list[_Said]) -> Difference | None:
-    exact = [one for one in said if not one.rough] or said
-    told = [one for one in said if not one.rough or all(_apart(one.value, other.value) for other in exact)]
+    # "Nearly 200" is no other opinion than 189, and must not be told as 200.
+    told = [one for one in said if not one.rough]
     values = sorted({one.value for one in told})
     if len(values) < 2 or values[0] <= 0 or values[-1] / values[0] > _FAR:  # noqa: PLR2004 - two differ
         return None
@@ -196,7 +196,3 @@ def _compare(thing: str, said: list[_Said]) -> Difference | None:
         thing,
         tuple(Figure(value, tuple(one.entry.id for one in told if one.value == value)) for value in values),
     )
-
-
-def _apart(one: float, other: float) -> bool:
-    return abs(one - other) > _NEAR * max(one, other)

@@ -57,6 +57,7 @@ def test_an_outlet_that_updates_its_number_does_not_differ_from_itself() -> None
         ("Mill fire kills 12", "15 firefighters at mill fire"),
         ("Profit up 12 per cent", "Profit up 15 per cent"),
         ("Mill fire", "Mill burns"),
+        ("Mill fire injures nearly 200 people", "Mill fire injures 172 people"),
         ("No one killed in mill fire", "Mill fire kills 3"),
         ("Il fait 12 ce matin à Lyon", "Il fait 15 ce midi à Lyon"),
         ("Troops kill 4 gunmen near Port Ellis", "Clash near Port Ellis: 3 killed"),
