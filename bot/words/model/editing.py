@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence, Wording
 from bot.text import tokens
 from bot.words.grounding import unfounded
-from bot.words.sentences import split
-from bot.words.snippets import tidy
+from bot.words.sentences import whole
 from bot.words.terms import content, length, shared
+from bot.words.titles import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.words.model.answer import Written
 
 _MOST_WORDS = 75
+# From this likeness on, word by word, a sentence is a copy.
+_COPIED = 0.85
 # Above these shares two texts say the same.
 _SAYS_SAME, _SAYS_TITLE = 0.6, 0.85
 
@@ -28,31 +31,30 @@ def edited(written: Written, entries: Sequence[Entry], own: Wording | None) -> W
     ``entries`` are those that the model was shown; ``own`` is the wording in the outlets' own words, where an outlet
     told the story in this language. Every sentence of the model's that no entry bears out is replaced by the one
     of the outlets' own that is nearest to it and says something new, and left out where there is none. One that the
-    model only copied is the outlet's.
+    model only copied, be it with a slip, is the outlet's, and stands as it stands there.
     """
     title_stands = bool(written.title) and not unfounded(written.title, written.language, entries)
     if not title_stands and own is None:
         return None
     copied = _copied(written.title, entries) if title_stands else None
-    title = written.title if title_stands or own is None else own.title
+    title = copied[1] if copied else written.title if title_stands or own is None else own.title
     summary: list[Sentence] = []
     for text in written.sentences:
         if unfounded(text, written.language, entries):
             _stand_in(summary, text, title, own)
             continue
-        from_id = _copied(text, entries)
-        _add(summary, Sentence(text, source(text, entries) if from_id is None else from_id, from_id is not None), title)
+        if found := _copied(text, entries):
+            _add(summary, Sentence(found[1], found[0]), title)
+        else:
+            _add(summary, Sentence(text, source(text, entries), own=False), title)
     title_own = not title_stands or copied is not None
     if title_own and all(one.own for one in summary):
         return None
     if own and all(one.own for one in summary):
         # Only the title is the model's: the outlets' own summary is whole as it is.
         summary = list(own.summary)
-    if title_stands or own is None:
-        return Wording(
-            written.language, title, tuple(summary), source(title, entries) if copied is None else copied, title_own
-        )
-    return Wording(written.language, title, tuple(summary), own.title_entry_id)
+    entry_id = copied[0] if copied else source(title, entries) if title_stands or own is None else own.title_entry_id
+    return Wording(written.language, title, tuple(summary), entry_id, title_own)
 
 
 def _stand_in(summary: list[Sentence], text: str, title: str, own: Wording | None) -> None:
@@ -63,11 +65,17 @@ def _stand_in(summary: list[Sentence], text: str, title: str, own: Wording | Non
             return
 
 
-def _copied(text: str, entries: Sequence[Entry]) -> int | None:
-    """The entry that has this very sentence or title."""
-    words = tokens(text)
-    told = ((one.id, said) for one in entries for said in (one.title, *split(tidy(one.snippet), one.language)))
-    return next((entry_id for entry_id, said in told if tokens(said) == words), None)
+def _copied(text: str, entries: Sequence[Entry]) -> tuple[int, str] | None:
+    """The entry that has this sentence or title, or one that differs in hardly a word, and how it stands there."""
+    words, outlets = tokens(text), {entry.outlet.name for entry in entries}
+    told = (
+        (one.id, said)
+        for one in entries
+        for said in (bare(one.title, outlets) or one.title, *whole(one.snippet, one.language))
+    )
+    alike = ((SequenceMatcher(None, words, tokens(pair[1]), autojunk=False).ratio(), pair) for pair in told)
+    likeness, pair = max(alike, key=lambda found: found[0])
+    return pair if likeness >= _COPIED else None
 
 
 def source(text: str, entries: Sequence[Entry]) -> int:
