@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from bot.stories.batch import encode, entry_from, read_rows
 from bot.stories.meaning import load_encoder
 from bot.stories.model import FEATURES
-from bot.stories.similarity import all_signals
+from bot.stories.similarity import Pairs, all_signals
 from bot.stories.sketch import sketch
 from bot.stories.window import Window
 
@@ -108,6 +108,7 @@ class Prepared:
 
     material: Material
     window: Window
+    pairs: Pairs
     signals: dict[str, Any]
 
 
@@ -120,30 +121,30 @@ def prepare(material: Material) -> Prepared:
         stories.setdefault(int(story) + 1, []).append(entry.id)
     window.regroup(stories)
     members = [window.entries[entry.id] for entry in material.entries]
-    signals = all_signals([placed.sketch for placed in members], window.meanings(members), window, len(members))
-    return Prepared(material, window, signals)
+    pairs = Pairs.all_of(len(members))
+    signals = all_signals([placed.sketch for placed in members], window.meanings(members), window, pairs)
+    return Prepared(material, window, pairs, signals)
 
 
-def _pairs(prepared: Prepared, kind: str) -> tuple[Any, Any, Any, Any]:
-    """Rows and columns of the pairs to learn from, whether each is one story, and how much it counts."""
+def _pairs(prepared: Prepared, kind: str) -> tuple[Any, Any, Any]:
+    """The pairs to learn from by their numbers, whether each is one story, and how much it counts."""
     gold, signals = prepared.material.gold, prepared.signals
-    rows, columns = np.triu_indices(len(gold), 1)
     near = (signals["whole_cosine"] > 0.08) | (signals["title_cosine"] > 0.08)
     if kind == "vectors":
         near |= (signals["v_whole"] > 0.45) | (signals["v_title"] > 0.45)
-    chosen = near[rows, columns]
-    rows, columns = rows[chosen], columns[chosen]
-    same = gold[rows] == gold[columns]
-    share = min(1.0, MOST_PAIRS / len(rows))
-    kept = same | (np.random.default_rng(SEED).random(len(rows)) < share)
-    rows, columns, same = rows[kept], columns[kept], same[kept]
+    chosen = np.flatnonzero(near)
+    rows, columns = prepared.pairs.left, prepared.pairs.right
+    same = gold[rows[chosen]] == gold[columns[chosen]]
+    share = min(1.0, MOST_PAIRS / len(chosen))
+    kept = same | (np.random.default_rng(SEED).random(len(chosen)) < share)
+    chosen, same = chosen[kept], same[kept]
     # The pairs of a large story are many and alike: they count less.
-    sizes = np.bincount(gold)[gold[rows]]
+    sizes = np.bincount(gold)[gold[rows[chosen]]]
     weight = np.where(same, 1 / np.sqrt(np.maximum(sizes - 1, 1)), 1 / share)
     weight *= np.sqrt(len(gold)) / weight[same].sum() * WEIGHT[prepared.material.kind]
     if prepared.material.name.endswith("/bare"):
         weight *= WEIGHT["bare"]
-    return rows, columns, same, weight
+    return chosen, same, weight
 
 
 def train_pairs(sets: Sequence[Prepared], kind: str, strength: float = 0.03) -> dict[str, Any]:
@@ -161,10 +162,10 @@ def train_pairs(sets: Sequence[Prepared], kind: str, strength: float = 0.03) -> 
     across = [name for name in ACROSS if name in names]
     features, labels, weights = [], [], []
     for prepared in sets:
-        rows, columns, same, weight = _pairs(prepared, kind)
-        other = prepared.signals["other_language"][rows, columns]
-        table = [prepared.signals[name][rows, columns] for name in names]
-        table += [prepared.signals[name][rows, columns] * other for name in across]
+        chosen, same, weight = _pairs(prepared, kind)
+        other = prepared.signals["other_language"][chosen]
+        table = [prepared.signals[name][chosen] for name in names]
+        table += [prepared.signals[name][chosen] * other for name in across]
         features.append(np.stack(table, axis=1))
         labels.append(same)
         weights.append(weight)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.stories.sketch import bucket_of
+from bot.stories.tokens import bucket_of
 
 _ENGLISH = (
     "police court judge minister president government people man woman men women child children family home house "

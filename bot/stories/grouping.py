@@ -4,36 +4,35 @@
 
 Each pass looks again at every story that a new entry comes near: it is put together anew from its entries, so that a
 story that became two is split and two that became one are merged. Ids stay: a story keeps the id under which most of
-its entries were known, the elder of several.
+its entries were known, the elder of several. How common words are is counted before and after a pass, not within it:
+what is compared in one pass is compared with one background, and at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations, count, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.models import Grouped
-from bot.stories.linkage import Groups, agglomerate
+from bot.stories.linkage import agglomerate
 from bot.stories.model import Model, shipped
-from bot.stories.similarity import compare
+from bot.stories.similarity import Pairs, compare
 from bot.stories.sketch import sketch
 from bot.stories.window import Placed, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
-
-    from numpy.typing import NDArray
 
     from bot.models import Entry
 
 # How many entries are looked up for a new one, by words and by meaning, and how alike they must be.
 _BY_WORDS, _LEAST_WORDS = 8, 0.4
 _BY_MEANING, _LEAST_MEANING = 5, 0.42
-# New entries are compared with what was found for them so many at once.
-_AT_ONCE = 16
 # A pair of these log-odds brings two stories into one neighbourhood, of at most so many entries.
 _NEAR = -1.8
 _NEIGHBOURHOOD = 96
@@ -77,8 +76,11 @@ class Grouper:
         placed: dict[int, int] = {}
         created: list[int] = []
         merged: list[tuple[int, int]] = []
-        for members in self._neighbourhoods([self._window.entries[entry.id] for entry in current]):
-            self._settle(self._put_together(members), known, placed, created, merged)
+        neighbourhoods = self._neighbourhoods([self._window.entries[entry.id] for entry in current])
+        after: dict[int, list[int]] = {}
+        for groups in self._put_together(neighbourhoods):
+            after |= self._settle(groups, known, placed, created, merged)
+        self._window.regroup(after)
         for entry in stale:
             placed[entry.id] = entry.story_id or self._new_id(created)
         for entry in current:
@@ -88,26 +90,26 @@ class Grouper:
     # ------------------------------------------------------------------ coming and going
     def _put(self, entry: Entry, packed: bytes | None) -> None:
         if entry.id in self._window.entries:
-            self._window.drop(entry.id)
+            self._window.drop([entry.id])
         self._newest = max(self._newest, _hours(entry))
         self._window.put(entry.id, sketch(entry), packed)
 
     def _take_in(self, entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> dict[int, int]:
         """Put entries into the window; the story of each as it was known before, 0 for none."""
         known: dict[int, int] = {}
+        stories: dict[int, list[int]] = {}
         for entry in entries:
             before = self._window.entries.get(entry.id)
             story = before.story if before else 0
-            fellows = [other for other in self._window.stories.get(story, []) if other != entry.id]
             self._put(entry, vectors.get(entry.id))
             known[entry.id] = story
             # Until it is settled an entry is a story by itself, so that its words are counted.
-            self._window.regroup({story: [*fellows, entry.id]} if story else {-1 - entry.id: [entry.id]})
+            stories.setdefault(story or -1 - entry.id, []).append(entry.id)
+        self._window.regroup({story: self._window.stories.get(story, []) + new for story, new in stories.items()})
         return known
 
     def _evict(self) -> None:
-        for entry_id in self._window.older_than(self._newest - self._span):
-            self._window.drop(entry_id)
+        self._window.drop(self._window.older_than(self._newest - self._span))
 
     def _new_id(self, created: list[int]) -> int:
         story = self._next
@@ -116,22 +118,17 @@ class Grouper:
         return story
 
     # ------------------------------------------------------------------ who is alike
-    def _neighbourhoods(self, new: Sequence[Placed]) -> Iterator[list[list[int]]]:
+    def _neighbourhoods(self, new: Sequence[Placed]) -> list[list[list[int]]]:
         """For groups of new entries that come near each other: the stories around them, as lists of entry ids."""
-        links: list[tuple[float, int, int]] = []
-        for start in range(0, len(new), _AT_ONCE):
-            links += self._links(new[start : start + _AT_ONCE])
         lead: dict[int, int] = {}
-        sizes: dict[int, int] = {}
+        sizes = {placed.story: self._weight(placed.story) for placed in new}
 
         def root(story: int) -> int:
             while lead.setdefault(story, story) != story:
                 story = lead[story]
             return story
 
-        for story in {placed.story for placed in new}:
-            sizes[story] = self._weight(story)
-        for _, one, other in sorted(links):
+        for _, one, other in sorted(self._links(new)):
             left, right = sorted((root(one), root(other)))
             size = sizes.setdefault(left, self._weight(left)) + sizes.setdefault(right, self._weight(right))
             if left != right and size <= _NEIGHBOURHOOD:
@@ -140,72 +137,60 @@ class Grouper:
         around: dict[int, set[int]] = {}
         for story in sizes:
             around.setdefault(root(story), set()).add(story)
-        for stories in sorted(sorted(group) for group in around.values()):
-            yield [list(self._window.stories[story]) for story in stories]
+        return [
+            [list(self._window.stories[story]) for story in stories]
+            for stories in sorted(sorted(group) for group in around.values())
+        ]
 
     def _weight(self, story: int) -> int:
         return min(len(self._window.stories[story]), _SPOKEN_FOR)
 
     def _links(self, new: Sequence[Placed]) -> list[tuple[float, int, int]]:
         """Likeness (negated log-odds) of the stories of new entries to those of the entries found for them."""
-        found = [
-            {*self._window.like_in_words(placed, _BY_WORDS, _LEAST_WORDS), *meant}
-            for placed, meant in zip(new, self._window.like_in_meaning(new, _BY_MEANING, _LEAST_MEANING), strict=True)
-        ]
-        others = sorted(set().union(*found))
-        if not others:
+        if not new:
             return []
-        asking = [placed.entry_id for placed in new]
-        everyone = [*asking, *sorted(set(others) - set(asking))]
-        place = {entry_id: index for index, entry_id in enumerate(everyone)}
-        logits = self._compare(everyone, len(asking))
-        links = []
-        for row, (placed, near) in enumerate(zip(new, found, strict=True)):
-            for other in sorted(near):
-                likeness = float(logits[row, place[other]])
-                story = self._window.entries[other].story
-                if likeness > _NEAR and story != placed.story:
-                    links.append((-likeness, placed.story, story))
-        return links
+        by_words = self._window.like_in_words(new, _BY_WORDS, _LEAST_WORDS)
+        by_meaning = self._window.like_in_meaning(new, _BY_MEANING, _LEAST_MEANING)
+        found = [
+            (placed, self._window.entries[other])
+            for placed, *near in zip(new, by_words, by_meaning, strict=True)
+            for other in sorted({*near[0], *near[1]})
+        ]
+        found = [(placed, other) for placed, other in found if placed.story != other.story]
+        logits = self._compare([(placed.entry_id, other.entry_id) for placed, other in found])
+        return [
+            (-likeness, placed.story, other.story)
+            for (placed, other), likeness in zip(found, logits, strict=True)
+            if likeness > _NEAR
+        ]
 
-    def _compare(self, entry_ids: Sequence[int], rows: int | None = None) -> NDArray[np.float32]:
-        members = [self._window.entries[entry_id] for entry_id in entry_ids]
+    def _compare(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """Log-odds that the two entries of each pair report one event."""
+        if not pairs:
+            return []
+        place: dict[int, int] = {}
+        numbers = np.array([place.setdefault(entry_id, len(place)) for pair in pairs for entry_id in pair])
+        members = [self._window.entries[entry_id] for entry_id in place]
         sketches = [placed.sketch for placed in members]
-        return compare(sketches, self._window.meanings(members), self._window, self._model, rows)
+        meanings = self._window.meanings(members)
+        odds = compare(sketches, meanings, self._window, self._model, Pairs(numbers[0::2], numbers[1::2]))
+        return [float(one) for one in odds.tolist()]
 
     # ------------------------------------------------------------------ stories and their ids
-    def _put_together(self, stories: Sequence[Sequence[int]]) -> list[list[int]]:
-        """The entries of some stories, grouped anew; large stories stay together."""
-        if len(stories) == 1 and len(stories[0]) == 1:
-            return [list(stories[0])]
-        units: list[list[int]] = []
-        sizes: list[int] = []
-        whole: dict[int, list[int]] = {}
-        for members in stories:
-            if len(members) > _SPOKEN_FOR:
-                speakers = self._speakers(members)
-                whole[speakers[0]] = list(members)
-                units.append(speakers)
-                sizes.append(len(members))
-            else:
-                units += [[entry_id] for entry_id in members]
-                sizes += [1] * len(members)
-        return [_spelled_out(group, whole) for group in self._agglomerate(units, sizes)]
+    def _put_together(self, neighbourhoods: Iterable[Sequence[Sequence[int]]]) -> list[list[list[int]]]:
+        """The entries of each neighbourhood of stories, grouped anew; large stories stay together."""
+        seats = [_Seats.of(stories, self._speakers, self._order) for stories in neighbourhoods]
+        odds = iter(self._compare([pair for seat in seats for pair in combinations(seat.entry_ids, 2)]))
+        return [self._agglomerate(seat, list(islice(odds, seat.pairs))) for seat in seats]
 
-    def _agglomerate(self, units: list[list[int]], sizes: list[int]) -> list[list[int]]:
-        ordered = sorted(zip(units, sizes, strict=True), key=lambda one: self._order(one[0][0]))
-        entry_ids = [entry_id for unit, _ in ordered for entry_id in unit]
-        place = {entry_id: index for index, entry_id in enumerate(entry_ids)}
-        hours = np.array([self._window.entries[entry_id].sketch.hours for entry_id in entry_ids])
-        groups = Groups(
-            self._compare(entry_ids),
-            hours,
-            [[place[entry_id] for entry_id in unit] for unit, _ in ordered],
-            [size for _, size in ordered],
-        )
-        with_vectors = any(self._window.entries[entry_id].known for entry_id in entry_ids)
-        joining = self._model.join_vectors if with_vectors else self._model.join_words
-        return [[entry_ids[index] for index in group] for group in agglomerate(groups, joining)]
+    def _agglomerate(self, seats: _Seats, odds: list[float]) -> list[list[int]]:
+        if not odds:
+            return [seats.spelled_out(unit) for unit in seats.units]
+        members = [self._window.entries[entry_id] for entry_id in seats.entry_ids]
+        joining = self._model.join_vectors if any(one.known for one in members) else self._model.join_words
+        hours = [one.sketch.hours for one in members]
+        groups = agglomerate(odds, hours, seats.units, seats.sizes, joining)
+        return [seats.spelled_out(group) for group in groups]
 
     def _speakers(self, members: Sequence[int]) -> list[int]:
         """Some entries of a large story, spread evenly over its time."""
@@ -222,8 +207,13 @@ class Grouper:
         placed: dict[int, int],
         created: list[int],
         merged: list[tuple[int, int]],
-    ) -> None:
-        """Give each group its id, and note what changed."""
+    ) -> dict[int, list[int]]:
+        """Give each group its id, and note what changed; what is in every story that was or is concerned."""
+        if len(groups) == 1 and len(groups[0]) == 1:
+            (entry_id,) = groups[0]
+            story = self._window.entries[entry_id].story
+            placed[entry_id] = story if story > 0 else self._new_id(created)
+            return {} if story > 0 else {story: [], placed[entry_id]: groups[0]}
         groups = sorted((sorted(group, key=self._order) for group in groups), key=lambda group: self._order(group[0]))
         before = {entry_id: self._window.entries[entry_id].story for group in groups for entry_id in group}
         claims = _claims(groups, before)
@@ -234,7 +224,7 @@ class Grouper:
             merged += [(younger, story) for younger in claimed[1:]]
             after[story] = group
             placed.update((entry_id, story) for entry_id in group if before[entry_id] != story or entry_id in known)
-        self._window.regroup(after)
+        return after
 
 
 def _claims(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> dict[int, list[int]]:
@@ -251,10 +241,49 @@ def _claims(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> dict[
     return claims
 
 
-def _spelled_out(group: Sequence[int], whole: Mapping[int, list[int]]) -> list[int]:
-    """A group with the speakers of large stories replaced by all of their entries."""
-    spoken = {entry_id for first in group if first in whole for entry_id in whole[first]}
-    return sorted(spoken | set(group))
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """Who is heard where some stories are put together: single entries, and those that speak for large stories.
+
+    ``entry_ids`` are in the order of ``units``, which are lists of places in it; ``sizes`` says of how many entries
+    each unit is, ``whole`` holds all entries of a large story by the first that speaks for it.
+    """
+
+    entry_ids: list[int]
+    units: list[list[int]]
+    sizes: list[int]
+    whole: dict[int, Sequence[int]]
+
+    @classmethod
+    def of(
+        cls,
+        stories: Sequence[Sequence[int]],
+        speakers: Callable[[Sequence[int]], list[int]],
+        order: Callable[[int], tuple[float, int]],
+    ) -> _Seats:
+        parts: list[tuple[list[int], int]] = []
+        whole: dict[int, Sequence[int]] = {}
+        for members in stories:
+            if len(members) > _SPOKEN_FOR:
+                spoken = speakers(members)
+                whole[spoken[0]] = members
+                parts.append((spoken, len(members)))
+            else:
+                parts += [([entry_id], 1) for entry_id in members]
+        parts.sort(key=lambda part: order(part[0][0]))
+        places = count()
+        units = [[next(places) for _ in unit] for unit, _ in parts]
+        return cls([one for unit, _ in parts for one in unit], units, [size for _, size in parts], whole)
+
+    @property
+    def pairs(self) -> int:
+        return len(self.entry_ids) * (len(self.entry_ids) - 1) // 2
+
+    def spelled_out(self, group: Sequence[int]) -> list[int]:
+        """The entries of a group, those that speak for a large story replaced by all of it."""
+        entry_ids = [self.entry_ids[place] for place in group]
+        spoken = {one for first in entry_ids if first in self.whole for one in self.whole[first]}
+        return sorted(spoken | set(entry_ids))
 
 
 def _hours(entry: Entry) -> float:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,7 +49,7 @@ class Weights:
     other: Matrix
 
     def logits(self, signals: Mapping[str, Matrix]) -> Matrix:
-        """Log-odds that two entries report one event, for every pair."""
+        """Log-odds that two entries report one event, for each pair."""
         across = signals["other_language"]
         mixed = bool(across.any())
         base = np.full_like(across, self.bias)
@@ -66,11 +67,11 @@ class Joining:
     """When two groups are joined: one weight per name in ``FEATURES``, and the bias."""
 
     bias: float
-    weights: Matrix
+    weights: tuple[float, ...]
 
-    def score(self, features: Matrix) -> Matrix:
-        """Log-odds that two groups are one story, for rows of features."""
-        return np.asarray(features @ self.weights + np.float32(self.bias), dtype=np.float32)
+    def score(self, features: Sequence[float]) -> float:
+        """Log-odds that two groups are one story, of the numbers that ``FEATURES`` names."""
+        return sum(map(mul, self.weights, features), self.bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,4 @@ def _weights(table: Mapping[str, Any]) -> Weights:
 
 
 def _joining(table: Mapping[str, Any]) -> Joining:
-    return Joining(float(table["bias"]), np.array([table["signals"][name] for name in FEATURES], dtype=np.float32))
+    return Joining(float(table["bias"]), tuple(float(table["signals"][name]) for name in FEATURES))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.stories.model import shipped
-from bot.stories.similarity import compare
+from bot.stories.similarity import Pairs, compare
 from bot.stories.sketch import sketch
 from bot.stories.window import Window
 
@@ -39,8 +39,10 @@ def nearness(rows: Iterable[tuple[Entry, int, bytes | None]], story_id: int) -> 
     if len(ids) < 2:  # noqa: PLR2004 - a pair is two
         return {}
     members = [placed[entry_id][0] for entry_id in ids]
-    odds = compare([one.sketch for one in members], window.meanings(members), window, shipped())
-    np.fill_diagonal(odds, np.nan)
+    pairs = Pairs.all_of(len(members))
+    odds = np.full((len(members), len(members)), np.nan, dtype=np.float32)
+    of_pairs = compare([one.sketch for one in members], window.meanings(members), window, shipped(), pairs)
+    odds[pairs.left, pairs.right] = odds[pairs.right, pairs.left] = of_pairs
     nearest = np.nanargmax(odds, axis=1)
     means = np.nanmean(odds, axis=1)
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
@@ -54,12 +55,12 @@ _OPINION = re.compile(
     r"[|–—-]\s*(?:opinion|editorial|letters?|comment)\s*$",
     re.IGNORECASE,
 )
-_OPINION_PATH = re.compile(
-    r"/(?:opinions?|op-?ed|comment(?:isfree|ary)?|editorials?|letters|columns?|columnists?|blogs?|"
-    r"idees|debats|tribunes?"
-    r"|chroniques?|editos?|meinung|kommentare?|kolumnen?)/",
-    re.IGNORECASE,
+_OPINION_FOLDERS = (
+    "opinion opinions oped op-ed comment commentisfree commentary editorial editorials letters column columns "
+    "columnist columnists blog blogs idees debats tribune tribunes chronique chroniques edito editos meinung kommentar "
+    "kommentare kolumne kolumnen"
 )
+_OPINION_PATHS = frozenset(_OPINION_FOLDERS.split())
 _ROUNDUP = re.compile(
     r"\b(?:news|week|day|morning|evening|daily|weekly) (?:briefing|digest|round-?up|wrap|in review|"
     r"recap)|\bround-?up\b|"
@@ -80,39 +81,49 @@ _SERVICE = re.compile(
     r"à quelle heure|sur quelle cha[îi]ne|\bpubli-?r[ée]dactionnel|horoskop|gewinnzahlen|schnäppchen|rezept\b",
     re.IGNORECASE,
 )
-_SERVICE_PATH = re.compile(
-    r"/(?:horoscopes?|deals|bons-plans|shopping|coupons|crosswords?|puzzles|recipes?|sponsored|promo)/", re.IGNORECASE
+_SERVICE_FOLDERS = (
+    "horoscope horoscopes deals bons-plans shopping coupons crossword crosswords puzzles recipe recipes sponsored promo"
 )
+_SERVICE_PATHS = frozenset(_SERVICE_FOLDERS.split())
 
 
-# No title without one of these words is anything but a report; looking for them first is cheap.
-_TRIGGER_WORDS = (
-    "live direct liveticker ticker newsticker happened minute latest opinion comment editorial op letter letters "
-    "column guardian tribune edito editorial chronique billet point idees kommentar kolumne leitartikel briefing "
-    "digest roundup round wrap review recap things stories know front headlines papers brief history day edition "
-    "revue une essentiel journal titres retenir actu actualite ephemeride nachrichten tag morgenlage presseschau "
-    "top horoscope horoscopes crossword crosswords quiz sudoku recipe recipes deal deals coupon coupons promo "
-    "sponsored advertorial lottery winning watch stream time tv gift amy abby plan plans code soldes programme "
-    "meteo recette recettes loto croises heure chaine publi publiredactionnel horoskop gewinnzahlen schnappchen "
-    "rezept updates update blog"
-)
-_TRIGGERS = frozenset(_TRIGGER_WORDS.split())
+# No title without one of these words is of the kind; looking for them first is cheap.
+_TRIGGER_WORDS = {
+    Piece.SERVICE: "horoscope horoscopes crossword crosswords quiz sudoku recipe recipes deal deals coupon coupons "
+    "promo sponsored advertorial lottery winning watch stream live time tv gift amy abby bon bons plan plans code "
+    "soldes programme meteo recette recettes loto croises heure chaine publi publiredactionnel horoskop gewinnzahlen "
+    "schnappchen rezept",
+    Piece.OPINION: "opinion comment editorial op letter letters column guardian tribune edito editorial chronique "
+    "point billet idees kommentar kolumne leitartikel",
+    Piece.ROUNDUP: "briefing digest roundup round wrap review recap things stories know front headlines papers brief "
+    "history day edition revue une essentiel journal titres retenir actu actualite ephemeride nachrichten tag "
+    "morgenlage presseschau top",
+    Piece.LIVE: "live direct liveticker ticker newsticker happened minute latest",
+}
+_TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.items()}
 _LETTERS = re.compile(r"[a-z]+")
 
 
 def piece(entry: Entry) -> Piece:
     """What kind of piece the title and the address announce."""
-    title, link = entry.title, entry.link or ""
-    told = "++" in title or not _TRIGGERS.isdisjoint(_LETTERS.findall(fold(title)))
-    if (told and _SERVICE.search(title)) or _SERVICE_PATH.search(link):
+    title = entry.title
+    folders = (entry.link or "").lower().split("/")[1:-1]
+    told = {kind for kinds in map(_announces, title.split()) for kind in kinds}
+    if (Piece.SERVICE in told and _SERVICE.search(title)) or not _SERVICE_PATHS.isdisjoint(folders):
         return Piece.SERVICE
-    if (told and _OPINION.search(title)) or _OPINION_PATH.search(link):
+    if (Piece.OPINION in told and _OPINION.search(title)) or not _OPINION_PATHS.isdisjoint(folders):
         return Piece.OPINION
-    if not told:
-        return Piece.REPORT
-    if _ROUNDUP.search(title):
+    if Piece.ROUNDUP in told and _ROUNDUP.search(title):
         return Piece.ROUNDUP
-    return Piece.LIVE if _LIVE.search(title) else Piece.REPORT
+    return Piece.LIVE if Piece.LIVE in told and _LIVE.search(title) else Piece.REPORT
+
+
+@lru_cache(maxsize=1 << 15)
+def _announces(chunk: str) -> tuple[Piece, ...]:
+    """Of which kinds a title with this part, which has no spaces, may be: worth a second look."""
+    words = _LETTERS.findall(fold(chunk))
+    kinds = tuple(kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words))
+    return (*kinds, Piece.LIVE) if "++" in chunk else kinds
 
 
 def plain_title(title: str, outlet: str = "") -> str:

@@ -87,3 +87,9 @@ def first_words() -> frozenset[str]:
 def phrases() -> dict[str, str]:
     """Names of several words, with spaces where they have hyphens: to the code."""
     return {name.replace("-", " "): code for name, code in names().items() if " " in name or "-" in name}
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """The first two words of every name in ``phrases``."""
+    return frozenset(" ".join(phrase.split()[:2]) for phrase in phrases())

@@ -1,6 +1,6 @@
 """Similarity: what speaks for two entries reporting one event, as numbers, and how they are weighed.
 
-Every function works on a few entries at once and gives matrices: a column per entry, a row per entry of interest.
+Every function works on many pairs at once, however they are scattered over the entries, and gives one number a pair.
 The weights are learnt (see ``model``); where an entry has no vectors a second set of weights does without them.
 """
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import numpy as np
 
 from bot.stories.noise import Piece
-from bot.stories.sketch import NAME, NUMBER, PLACE
+from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND
+from bot.stories.tokens import BUCKETS, NAME, NUMBER, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 # Beyond so many logits either way a pair is as good as certain.
 CERTAIN = 6.0
 _TINY = 1e-6
+# So many pairs are joined by their tokens at once, and so many multiplied: what is copied for them fits a cache.
+_PAIRS_AT_ONCE = 1 << 14
+_DOTS_AT_ONCE = 128
+# From one pair in so many on, all of them are multiplied at once.
+_DENSE = 8
 
 
 class Background(Protocol):
@@ -51,42 +57,66 @@ class Meanings:
     known: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of entries, as their numbers among some entries."""
+
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.left)
+
+    @classmethod
+    def all_of(cls, count: int) -> Pairs:
+        """Every pair of ``count`` entries, once."""
+        return cls(*np.triu_indices(count, 1))
+
+    def mean(self, values: Matrix) -> Matrix:
+        """The mean of what both have."""
+        return np.asarray((values[self.left] + values[self.right]) / 2, dtype=np.float32)
+
+    def dots(self, values: Matrix, others: Matrix) -> Matrix:
+        """The product of a row of ``values`` with a row of ``others`` for each pair."""
+        if len(self) * _DENSE > len(values) ** 2:
+            return np.asarray((values @ others.T)[self.left, self.right], dtype=np.float32)
+        products = np.empty(len(self), dtype=np.float32)
+        for start in range(0, len(self), _DOTS_AT_ONCE):
+            some = slice(start, start + _DOTS_AT_ONCE)
+            np.einsum("ij,ij->i", values[self.left[some]], others[self.right[some]], out=products[some])
+        return products
+
+
 # ------------------------------------------------------------------ signals
-def word_signals(sketches: Sequence[Sketch], background: Background, rows: int) -> dict[str, Matrix]:
-    """Every signal that needs no vectors: of each of the first ``rows`` entries with every entry."""
-    words = _Tokens.of([sketch.whole for sketch in sketches])
-    buckets, column = np.unique(words.buckets, return_inverse=True)
-    rarity = background.rarity(buckets)
-    titles = _Tokens.of([sketch.title for sketch in sketches])
-    title_column = np.searchsorted(buckets, titles.buckets)
-    # A token that none of the first entries has counts in the sums of the others, but is shared with none.
-    asked = np.zeros(len(buckets), dtype=bool)
-    asked[column[words.owner < rows]] = True
-    place = np.where(asked, np.cumsum(asked) - 1, -1)
-    signals = _overlaps("title", titles, place[title_column], rarity[title_column], rows)
-    signals |= _overlaps("whole", words, place[column], rarity[column], rows)
-    kinds = np.concatenate([sketch.kinds for sketch in sketches])
+def word_signals(sketches: Sequence[Sketch], background: Background, pairs: Pairs) -> dict[str, Matrix]:
+    """Every signal that needs no vectors, of each pair."""
+    words = _Tokens.of(sketches, background)
+    shared = _Shared.of(words, pairs)
+    in_title = words.packed & IN_TITLE != 0
+    titles = in_title[shared.one] & in_title[shared.other]
+    title_rarity = np.where(in_title, words.rarity, np.float32(0))
+    signals = _overlaps("title", words, title_rarity, shared, shared.rarity * titles)
+    signals |= _overlaps("whole", words, words.rarity, shared, shared.rarity)
+    kinds = words.packed & KIND
     for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
-        chosen = kinds == kind
-        signals |= _agreement(
-            name, words.owner[chosen], place[column[chosen]], rarity[column[chosen]], words.count, rows
-        )
-    signals |= _telling(titles, rarity[title_column], words, rows)
-    return signals | _circumstances(sketches, rows) | _products(signals)
+        signals |= _agreement(name, words, kinds == kind, shared)
+    signals |= _telling(words, in_title, title_rarity, pairs)
+    return signals | _circumstances(sketches, pairs) | _products(signals)
 
 
-def vector_signals(meanings: Meanings, rows: int) -> dict[str, Matrix]:
-    """Every signal of sentence vectors alone: of each of the first ``rows`` entries with every entry."""
+def vector_signals(meanings: Meanings, pairs: Pairs) -> dict[str, Matrix]:
+    """Every signal of sentence vectors alone, of each pair."""
     titles, wholes = meanings.vectors[:, 0], meanings.vectors[:, 1]
     centred, crowd = meanings.centred, meanings.crowd
     signals = {
-        "v_title": titles[:rows] @ titles.T,
-        "v_whole": wholes[:rows] @ wholes.T,
-        "v_across": np.maximum(titles[:rows] @ wholes.T, wholes[:rows] @ titles.T),
-        "c_title": centred[:rows, 0] @ centred[:, 0].T,
-        "c_whole": centred[:rows, 1] @ centred[:, 1].T,
-        "crowd_title": _mean_of_pair(crowd[:, 0], rows),
-        "crowd_whole": _mean_of_pair(crowd[:, 1], rows),
+        "v_title": pairs.dots(titles, titles),
+        "v_whole": pairs.dots(wholes, wholes),
+        "v_across": np.maximum(pairs.dots(titles, wholes), pairs.dots(wholes, titles)),
+        "c_title": pairs.dots(centred[:, 0], centred[:, 0]),
+        "c_whole": pairs.dots(centred[:, 1], centred[:, 1]),
+        "crowd_title": pairs.mean(crowd[:, 0]),
+        "crowd_whole": pairs.mean(crowd[:, 1]),
     }
     return signals | {"c_whole_squared": np.clip(signals["c_whole"], 0, 1) ** 2}
 
@@ -103,107 +133,125 @@ def mixed_products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
 
 
 def all_signals(
-    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, rows: int
+    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, pairs: Pairs
 ) -> dict[str, Matrix]:
-    """Every signal there is of the first ``rows`` entries with all; those of vectors only where they are given."""
-    signals = word_signals(sketches, background, rows)
+    """Every signal there is of each pair; those of vectors only where they are given."""
+    signals = word_signals(sketches, background, pairs)
     if meanings is None:
         return signals
-    signals |= vector_signals(meanings, rows)
+    signals |= vector_signals(meanings, pairs)
     return signals | mixed_products(signals)
 
 
 def compare(
-    sketches: Sequence[Sketch],
-    meanings: Meanings | None,
-    background: Background,
-    model: Model,
-    rows: int | None = None,
+    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, model: Model, pairs: Pairs
 ) -> Matrix:
-    """Log-odds, cut at ``CERTAIN``, that two entries report one event: of the first ``rows`` (or all) with all.
+    """Log-odds, cut at ``CERTAIN``, that the two entries of each pair report one event.
 
     A pair of which one has no vectors is compared by words alone.
     """
-    rows = len(sketches) if rows is None else rows
     # Some builds of BLAS report "invalid value" for products of finite numbers.
     with np.errstate(invalid="ignore"):
-        signals = all_signals(sketches, meanings, background, rows)
+        signals = all_signals(sketches, meanings, background, pairs)
     if meanings is None:
         return np.clip(model.words.logits(signals), -CERTAIN, CERTAIN)
     logits = model.vectors.logits(signals)
     known = meanings.known
     if not known.all():
-        logits = np.where(known[:rows, None] & known[None, :], logits, model.words.logits(signals))
+        logits = np.where(known[pairs.left] & known[pairs.right], logits, model.words.logits(signals))
     return np.clip(logits, -CERTAIN, CERTAIN)
 
 
+# ------------------------------------------------------------------ of words
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """The tokens of some entries one after the other, whose each is, and how many each entry has."""
+    """The packed tokens of some entries one after the other, whose each is, how rare, and how many each entry has."""
 
-    buckets: NDArray[np.int32]
+    packed: NDArray[np.int32]
     owner: NDArray[np.intp]
     lengths: NDArray[np.intp]
+    rarity: Matrix
 
     @classmethod
-    def of(cls, parts: Sequence[NDArray[np.int32]]) -> _Tokens:
-        lengths = np.array([len(part) for part in parts], dtype=np.intp)
-        return cls(np.concatenate(parts), np.repeat(np.arange(len(parts)), lengths), lengths)
-
-    @property
-    def count(self) -> int:
-        return len(self.lengths)
+    def of(cls, sketches: Sequence[Sketch], background: Background) -> _Tokens:
+        lengths = np.array([len(sketch.tokens) for sketch in sketches], dtype=np.intp)
+        packed = np.concatenate([sketch.tokens for sketch in sketches])
+        owner = np.repeat(np.arange(len(sketches)), lengths)
+        return cls(packed, owner, lengths, background.rarity(packed >> BUCKET_SHIFT))
 
     def sums(self, values: Matrix) -> Matrix:
         """The sum of ``values`` of tokens for each entry."""
-        return np.bincount(self.owner, values, minlength=self.count).astype(np.float32)
+        return np.bincount(self.owner, values, minlength=len(self.lengths)).astype(np.float32)
 
 
-def _spread(owner: NDArray[np.intp], place: NDArray[np.intp], values: Matrix, count: int) -> Matrix:
-    """A matrix of entries and tokens; tokens at place -1 are left out."""
-    table = np.zeros((count, int(place.max(initial=-1)) + 1), dtype=np.float32)
-    kept = place >= 0
-    table[owner[kept], place[kept]] = values[kept]
-    return table
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Each token that the entries of a pair share: which pair, where each has it, how rare it is."""
+
+    pairs: Pairs
+    pair: NDArray[np.intp]
+    one: NDArray[np.intp]
+    other: NDArray[np.intp]
+    rarity: Matrix
+
+    @classmethod
+    def of(cls, words: _Tokens, pairs: Pairs) -> _Shared:
+        # Sorted, as entries come in order and the tokens of each in that of their buckets.
+        keys = words.owner * BUCKETS + (words.packed >> BUCKET_SHIFT)
+        found = [_join(words, keys, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
+        pair, one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+        return cls(pairs, pair, one, other, words.rarity[one])
+
+    def sums(self, values: Matrix) -> Matrix:
+        """The sum of ``values`` of shared tokens for each pair."""
+        return np.bincount(self.pair, values, minlength=len(self.pairs)).astype(np.float32)
 
 
-def _overlaps(name: str, tokens: _Tokens, place: NDArray[np.intp], rarity: Matrix, rows: int) -> dict[str, Matrix]:
-    """Cosine, shared weight and overlap coefficient of the rarities of tokens."""
-    weighted = _spread(tokens.owner, place, rarity, tokens.count)
-    root = np.sqrt(weighted)
-    shared = root[:rows] @ root.T
-    total = tokens.sums(rarity)
-    weighted /= (np.sqrt(tokens.sums(rarity**2)) + _TINY)[:, None]
+def _join(
+    words: _Tokens, keys: NDArray[np.intp], pairs: Pairs, start: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Number of the pair and places of the token in both entries, of every token that a pair shares."""
+    left, right = pairs.left[start : start + _PAIRS_AT_ONCE], pairs.right[start : start + _PAIRS_AT_ONCE]
+    lengths = words.lengths[left]
+    pair = np.repeat(np.arange(len(left)), lengths)
+    begin = (np.cumsum(words.lengths) - words.lengths)[left] - (np.cumsum(lengths) - lengths)
+    one = np.arange(len(pair)) + begin[pair]
+    wanted = keys[one] + ((right - left) * BUCKETS)[pair]
+    other = np.searchsorted(keys, wanted)
+    hit = np.flatnonzero(keys[np.minimum(other, len(keys) - 1)] == wanted) if len(keys) else other
+    return pair[hit] + start, one[hit], other[hit]
+
+
+def _overlaps(name: str, words: _Tokens, rarity: Matrix, shared: _Shared, both: Matrix) -> dict[str, Matrix]:
+    """Cosine, shared weight and overlap coefficient of the rarities of tokens; ``both`` are those of shared ones."""
+    left, right = shared.pairs.left, shared.pairs.right
+    weight = shared.sums(both)
+    total, length = words.sums(rarity), np.sqrt(words.sums(rarity**2)) + _TINY
     return {
-        f"{name}_cosine": weighted[:rows] @ weighted.T,
-        f"{name}_shared": np.log1p(shared),
-        f"{name}_overlap": shared / (np.minimum(total[:rows, None], total[None, :]) + 0.5),
+        f"{name}_cosine": np.asarray(shared.sums(both**2) / (length[left] * length[right]), dtype=np.float32),
+        f"{name}_shared": np.log1p(weight),
+        f"{name}_overlap": weight / (np.minimum(total[left], total[right]) + np.float32(0.5)),
     }
 
 
-def _agreement(
-    name: str, owner: NDArray[np.intp], place: NDArray[np.intp], rarity: Matrix, count: int, rows: int
-) -> dict[str, Matrix]:
+def _agreement(name: str, words: _Tokens, chosen: NDArray[np.bool_], shared: _Shared) -> dict[str, Matrix]:
     """How much of one kind of token two entries share, and whether both have some and share none."""
-    columns, narrow = np.unique(place, return_inverse=True)
-    if len(columns) and columns[0] < 0:
-        narrow = narrow - 1
-    part = _spread(owner, narrow, np.sqrt(rarity), count)
-    shared = part[:rows] @ part.T
-    has = np.zeros(count, dtype=bool)
-    has[owner] = True
-    differ = (shared < _TINY) & has[:rows, None] & has[None, :]
-    return {name: np.log1p(shared), f"{name}_differ": differ.astype(np.float32)}
+    weight = shared.sums(shared.rarity * (chosen[shared.one] & chosen[shared.other]))
+    has = np.zeros(len(words.lengths), dtype=bool)
+    has[words.owner[chosen]] = True
+    differ = (weight < _TINY) & has[shared.pairs.left] & has[shared.pairs.right]
+    return {name: np.log1p(weight), f"{name}_differ": differ.astype(np.float32)}
 
 
-def _telling(titles: _Tokens, rarity: Matrix, words: _Tokens, rows: int) -> dict[str, Matrix]:
+def _telling(words: _Tokens, in_title: NDArray[np.bool_], title_rarity: Matrix, pairs: Pairs) -> dict[str, Matrix]:
     """How telling the words of both are: their mean rarity, its sum in the titles, and how many there are."""
-    total = titles.sums(rarity)
+    total = words.sums(title_rarity)
+    count = np.maximum(words.sums(in_title.astype(np.float32)), 1)
     length = np.log1p(words.lengths).astype(np.float32)
     return {
-        "rarity_mean": _mean_of_pair((total / np.maximum(titles.lengths, 1)).astype(np.float32), rows),
-        "rarity_sum": _mean_of_pair(np.log1p(total), rows),
-        "length": np.minimum(length[:rows, None], length[None, :]) - 2,
+        "rarity_mean": pairs.mean(np.asarray(total / count, dtype=np.float32)),
+        "rarity_sum": pairs.mean(np.log1p(total)),
+        "length": np.minimum(length[pairs.left], length[pairs.right]) - 2,
     }
 
 
@@ -214,34 +262,33 @@ def _products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
     }
 
 
-def _circumstances(sketches: Sequence[Sketch], rows: int) -> dict[str, Matrix]:
+# ------------------------------------------------------------------ of everything else
+def _circumstances(sketches: Sequence[Sketch], pairs: Pairs) -> dict[str, Matrix]:
     """Time, language, outlet, link and kind of piece."""
     hours = np.array([sketch.hours for sketch in sketches])
-    apart = np.abs(hours[:rows, None] - hours[None, :]).astype(np.float32)
+    apart = np.abs(hours[pairs.left] - hours[pairs.right]).astype(np.float32)
     signals = {
         "hours": np.log1p(apart) / 4,
         "days": np.minimum(apart, 96) / 24,
-        "other_language": 1 - _equal([sketch.language for sketch in sketches], rows, zero=True),
-        "same_outlet": _equal([sketch.outlet for sketch in sketches], rows),
-        "same_text": _equal([sketch.same_text for sketch in sketches], rows),
-        "same_link": _equal([sketch.link for sketch in sketches], rows),
+        "other_language": 1 - _equal([sketch.language for sketch in sketches], pairs, zero=True),
+        "same_outlet": _equal([sketch.outlet for sketch in sketches], pairs),
+        "same_text": _equal([sketch.same_text for sketch in sketches], pairs),
+        "same_link": _equal([sketch.link for sketch in sketches], pairs),
     }
     nothing = np.zeros_like(apart)
+    pieces = [sketch.piece for sketch in sketches]
     for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
-        is_one = np.array([sketch.piece is piece for sketch in sketches], dtype=np.float32)
-        some = bool(is_one.any())
-        signals[f"both_{piece}"] = is_one[:rows, None] * is_one[None, :] if some else nothing
-        signals[f"one_{piece}"] = np.abs(is_one[:rows, None] - is_one[None, :]) if some else nothing
+        some = piece in pieces
+        is_one = np.array([one is piece for one in pieces], dtype=np.float32) if some else nothing
+        signals[f"both_{piece}"] = is_one[pairs.left] * is_one[pairs.right] if some else nothing
+        signals[f"one_{piece}"] = np.abs(is_one[pairs.left] - is_one[pairs.right]) if some else nothing
     return signals
 
 
-def _equal(values: Sequence[int], rows: int, *, zero: bool = False) -> Matrix:
+def _equal(values: Sequence[int], pairs: Pairs, *, zero: bool = False) -> Matrix:
     """1 where two values are equal; 0 counts as no value unless ``zero``."""
     array = np.array(values, dtype=np.int64)
-    equal = array[:rows, None] == array[None, :]
-    kept = equal if zero else equal & (array != 0)[None, :]
+    one = array[pairs.left]
+    equal = one == array[pairs.right]
+    kept = equal if zero else equal & (one != 0)
     return np.asarray(kept, dtype=np.float32)
-
-
-def _mean_of_pair(values: Matrix, rows: int) -> Matrix:
-    return np.asarray((values[:rows, None] + values[None, :]) / 2, dtype=np.float32)

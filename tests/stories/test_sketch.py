@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.stories import everyday, places
 from bot.stories.noise import Piece, piece, plain_title, repair
-from bot.stories.sketch import NAME, NUMBER, PLACE, bucket_of, skeleton, sketch
+from bot.stories.sketch import sketch
+from bot.stories.tokens import NAME, NUMBER, PLACE, bucket_of, skeleton
 from bot.text import fold
 from tests.builders import entry
 
