@@ -1,16 +1,16 @@
 """Judge grouping: quality on sets that the model never saw, speed, and growth.
 
 Usage: PYTHONPATH=. .venv/bin/python bench/group.py [--data FOLDER] [--cache FOLDER] [--only quality|speed|growth]
+           [--plot FILE.png]
 
 Each general-news set is judged with weights trained on all other sets; the Olympics titles part by part, each part
 with weights trained on everything else. Entries go through the same incremental grouping as in the running bot.
+``--plot`` draws precision over recall of words, vectors and ours, and how the cost of an entry grows.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import time
 from collections import Counter
 from datetime import timedelta
@@ -19,19 +19,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import psutil
+from grouping_growth import growth, week
+from grouping_plot import draw
 from threadpoolctl import threadpool_limits
-from train_grouping import DATA, Material, Prepared, material, train_all
+from train_grouping import DATA, NEWS, Material, Prepared, material, train_all
 
-from bot.stories.batch import batches, encode, entry_from, place
+from bot.stories.batch import batches, encode, place
 from bot.stories.grouping import Grouper
-from bot.stories.meaning import SIZE, load_encoder, pack, unpack
+from bot.stories.meaning import load_encoder, unpack
 from bot.stories.model import Model, model_from
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from bot.models import Entry
+    from bot.stories.meaning import Encoder
 
 SPAN = timedelta(hours=72)
 
@@ -116,58 +118,38 @@ def quality(cache: Path | None, data: Path) -> None:
     first_idea(sets)
 
 
-# ------------------------------------------------------------------ speed and growth
-def week(data: Path, count: int) -> list[Entry]:
-    """The first entries of the recorded week."""
-    with gzip.open(data / "news-week.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(text) for text, _ in zip(lines, range(count), strict=False)]
-    return [entry_from(number, row) for number, row in enumerate(rows, 1)]
-
-
-def speed(data: Path) -> None:
-    """Entries a second on one core, encoding included."""
-    entries = week(data, 3000)
+# ------------------------------------------------------------------ speed
+def speed(data: Path, fill: int = 3000, count: int = 3000) -> None:
+    """Entries a second on one core, encoding included, of a window that holds some already."""
+    entries = week(data, fill + count)
     encoder = load_encoder()
+    # The first call loads the weights.
+    encoder.vectors(["warm"])
     for kind, used in (("vectors", encoder), ("words", None)):
         grouper = Grouper(SPAN)
+        place(entries[:fill], grouper, partial(encode, encoder=used))
         begin = time.process_time()
-        place(entries, grouper, partial(encode, encoder=used))
+        place(entries[fill:], grouper, partial(encode, encoder=used))
         seconds = time.process_time() - begin
-        print(f"{kind}: {len(entries) / seconds:.0f} entries a second on one core", flush=True)
+        print(f"{kind}: {count / seconds:.0f} entries a second on one core, {fill} placed before", flush=True)
+    beside(entries[fill:], encoder)
 
 
-def growth(data: Path, count: int = 30_000, known: int = 3000) -> None:
-    """What an entry costs, without encoding, as a window of a whole week fills, and the memory of it all.
+def beside(entries: Sequence[Entry], encoder: Encoder) -> None:
+    """What one would write first on the same entries: scikit-learn's average linkage, once over all of them."""
+    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415 - large, and wanted only here
 
-    Vectors of later entries are those of earlier ones with some noise: what they cost is the same.
-    """
-    entries = week(data, count)
-    encoder = load_encoder()
-    real = list(encode(entries[:known], encoder).values())
-    rng = np.random.default_rng(1)
-    grouper = Grouper(timedelta(days=30))
-    placed, spent = 0, 0.0
-    print(f"before: {_memory():.0f} MB, the encoder and all entries of the bench included", flush=True)
-    for batch in batches(entries):
-        vectors = {entry.id: _like(real[entry.id % known], rng) for entry in batch}
-        begin = time.process_time()
-        grouper.add(batch, vectors)
-        spent += time.process_time() - begin
-        placed += len(batch)
-        if placed // 5000 != (placed - len(batch)) // 5000:
-            print(f"{placed:6} in the window: {1e3 * spent / 5000:.2f} ms an entry, {_memory():.0f} MB", flush=True)
-            spent = 0.0
-    print(f"{placed:6} in the window: {_memory():.0f} MB", flush=True)
-
-
-def _memory() -> float:
-    """What this process holds, in MB."""
-    return float(psutil.Process().memory_info().rss / 2**20)
-
-
-def _like(packed: bytes, rng: np.random.Generator) -> bytes:
-    vectors = unpack(packed) + rng.standard_normal((2, SIZE)) * 0.03
-    return pack(*(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)))
+    vectors = encode(entries, encoder)
+    whole = np.stack([unpack(vectors[entry.id])[1] for entry in entries])
+    begin = time.process_time()
+    AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=0.4).fit(whole)
+    once = time.process_time() - begin
+    begin = time.process_time()
+    place(entries, Grouper(SPAN), lambda batch: {entry.id: vectors[entry.id] for entry in batch})
+    ours = time.process_time() - begin
+    passes = sum(1 for _ in batches(entries))
+    print(f"{len(entries)} entries, encoded before: ours {ours:.1f} s for {passes} passes as they come,", end=" ")
+    print(f"average linkage {once:.1f} s once, or {once * passes / 3:.0f} s if done anew at each pass", flush=True)
 
 
 def first_idea(sets: dict[str, Prepared]) -> None:
@@ -195,9 +177,15 @@ def main() -> None:
     arguments.add_argument("--data", type=Path, default=DATA)
     arguments.add_argument("--cache", type=Path)
     arguments.add_argument("--only", choices=("quality", "speed", "growth"))
+    arguments.add_argument("--plot", type=Path, metavar="FILE.png")
     options = arguments.parse_args()
     np.set_printoptions(precision=3)
     with threadpool_limits(1):
+        if options.plot:
+            sets = material(options.cache, options.data)
+            learnt = [(sets[name], model_from(train_all(held_out(name, sets)))) for name in NEWS]
+            draw(options.plot, learnt, growth(options.data))
+            return
         if options.only in {None, "quality"}:
             quality(options.cache, options.data)
         if options.only in {None, "speed"}:

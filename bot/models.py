@@ -201,17 +201,43 @@ class Spent:
     tokens: int = 0
 
 
+class ChangeKind(StrEnum):
+    """What a pass of grouping can do to a story that is there."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why ``other`` became part of ``story``, or left it.
+
+    ``pair`` are the two entries, one of each side, that are most alike; ``odds`` the log-odds that they report one
+    event, ``mean`` those of all pairs across. ``signals`` are ``(name, value, log-odds it adds)``, heaviest first.
+    """
+
+    kind: ChangeKind
+    story: int
+    other: int
+    pair: tuple[int, int]
+    odds: float
+    mean: float
+    signals: tuple[tuple[str, float, float], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """What one pass of grouping decided.
 
     ``placed`` pairs entry ids with story ids (new entries, and old ones that moved); ``created`` are new story
     ids; ``merged`` pairs a younger story id with the elder that it now leads to, in order of happening.
+    ``changes`` say why stories that were there merged or split.
     """
 
     placed: tuple[tuple[int, int], ...] = ()
     created: tuple[int, ...] = ()
     merged: tuple[tuple[int, int], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,8 +225,8 @@ class Pipeline:
         if self._grouper is None:
             async with self._store.reading() as db:
                 grouper = Grouper(self._config.window, await story_rows.next_id(db))
-                rows = await entry_rows.window(db, now - self._config.window)
-            await asyncio.to_thread(grouper.restore, rows)
+                async for part in entry_rows.window_in_parts(db, now - self._config.window):
+                    await asyncio.to_thread(grouper.restore, part)
             self._grouper = grouper
         return self._grouper
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from bot import app
 from bot.editions.states import state
 from bot.errors import UnknownStory
+from bot.models import ChangeKind
 from bot.services import reading
-from bot.store import entries, stories
+from bot.store import changes, entries, stories
 from bot.stories import ranking
 from bot.stories.nearness import nearness
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from bot.config import Config
-    from bot.models import Story
+    from bot.models import Change, Story
     from bot.services import Services
     from bot.stories.nearness import Nearness
     from bot.stories.ranking import Voice, Weighing
@@ -52,8 +54,10 @@ async def _explained(config: Config, number: int) -> str:
         story = await reading.story(services, number)
         async with services.store.reading() as db:
             merged = await stories.merged_into(db, story.id)
+            changed = await changes.of_story(db, [story.id, *merged])
         near = await _nearness(services, story)
         lines = [*_head(services, story, merged), "", *_reports(story, near), "", *_importance(services, story)]
+        lines += ["", *_history(changed)] if changed else []
     return "\n".join(lines)
 
 
@@ -86,6 +90,21 @@ def _reports(story: Story, near: Mapping[int, Nearness]) -> Iterator[str]:
 
 def _percent(log_odds: float) -> str:
     return f"{1 / (1 + exp(-log_odds)):.0%}"
+
+
+def _history(changed: Sequence[tuple[datetime, Change]]) -> Iterator[str]:
+    yield "what merged and what split, the latest first; after each signal its value and what it adds to the log-odds:"
+    for at, change in changed:
+        if change.kind is ChangeKind.MERGE:
+            what = f"{change.other} merged into {change.story}"
+        else:
+            what = f"{change.other} split from {change.story}"
+        one, other = change.pair
+        yield (
+            f"  {at.strftime(_WHEN)}  {what}: reports {one} and {other} are most alike, {_percent(change.odds)}; "
+            f"all across {_percent(change.mean)}"
+        )
+        yield "      " + ", ".join(f"{name} {value:.2f} ({weight:+.2f})" for name, value, weight in change.signals)
 
 
 def _importance(services: Services, story: Story) -> Iterator[str]:

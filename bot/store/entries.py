@@ -13,7 +13,7 @@ from bot.store.dialect import CHUNK, chunks, upsert
 from bot.store.tables import entries, feeds, outlets
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -85,18 +85,20 @@ async def ungrouped(db: Connection, limit: int) -> list[Entry]:
 
 async def window(db: Connection, since: datetime) -> list[tuple[Entry, int, bytes | None]]:
     """The placed entries published ``since`` then, with their story and vector, in order of publication."""
-    found: list[tuple[Entry, int, bytes | None]] = []
+    return [placed async for part in window_in_parts(db, since) for placed in part]
+
+
+async def window_in_parts(db: Connection, since: datetime) -> AsyncIterator[list[tuple[Entry, int, bytes | None]]]:
+    """What ``window`` gives, some at a time, which leaves the event loop free and memory small."""
     known_outlets: dict[int, Outlet] = {}
     query = (
         _entries(entries.c.vector)
         .where(entries.c.published >= since, entries.c.story_id.is_not(None))
         .order_by(entries.c.published, entries.c.id)
     )
-    # In parts, so that the event loop is free between them.
     async with db.stream(query) as result:
         async for part in result.partitions(CHUNK):
-            found.extend((_entry(row, known_outlets), row.story_id, row.vector) for row in part)
-    return found
+            yield [(_entry(row, known_outlets), row.story_id, row.vector) for row in part]
 
 
 async def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, list[Entry]]:

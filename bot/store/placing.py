@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, delete, exists, func, insert, or_, select, update
 
-from bot.store import facts
+from bot.store import changes, facts
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import entries, saved, seen, stories, story_follows
 
@@ -35,6 +35,7 @@ async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], 
     kept = {leads.get(story_id, story_id) for _, story_id in grouped.placed} | set(leads.values())
     await _remove_empty(db, (left | set(grouped.created)) - kept - leads.keys())
     await _touch(db, (left | kept) - leads.keys(), now)
+    await changes.put(db, grouped.changes, leads, now)
 
 
 def eldest(merged: Collection[tuple[int, int]]) -> dict[int, int]:

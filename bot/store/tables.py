@@ -166,6 +166,26 @@ stories = Table(
     Index(None, "merged_into"),
 )
 
+# Why stories merged and split; a change is of the story that lives on.
+story_changes = Table(
+    "story_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("other_id", Id, nullable=False),
+    # The pair that decided, its log-odds, and those of all pairs on average.
+    Column("one_entry", Id, nullable=False),
+    Column("other_entry", Id, nullable=False),
+    Column("odds", Float, nullable=False),
+    Column("mean", Float, nullable=False),
+    # [[name, value, log-odds it adds], ...]
+    Column("signals", JSON, nullable=False),
+    Index(None, "story_id"),
+    Index(None, "other_id"),
+)
+
 wordings = Table(
     "wordings",
     metadata,

@@ -20,6 +20,7 @@ import numpy as np
 from bot.models import Grouped
 from bot.stories.linkage import agglomerate
 from bot.stories.model import Model, shipped
+from bot.stories.reasons import explained, happenings
 from bot.stories.similarity import Pairs, compare
 from bot.stories.sketch import sketch
 from bot.stories.window import Placed, Window
@@ -52,12 +53,12 @@ class Grouper:
         self._newest = -np.inf
 
     def restore(self, rows: Iterable[tuple[Entry, int, bytes | None]]) -> None:
-        """Take up what was placed before: entries, their stories, their packed vectors."""
+        """Take up what was placed before: entries, their stories, their packed vectors; all at once or in parts."""
         members: dict[int, list[int]] = {}
         for entry, story, packed in rows:
             self._put(entry, packed)
             members.setdefault(story, []).append(entry.id)
-        self._window.regroup(members)
+        self._window.regroup({story: self._window.stories.get(story, []) + new for story, new in members.items()})
         self._next = max(self._next, max(members, default=0) + 1)
         self._evict()
 
@@ -80,12 +81,13 @@ class Grouper:
         after: dict[int, list[int]] = {}
         for groups in self._put_together(neighbourhoods):
             after |= self._settle(groups, known, placed, created, merged)
+        changes = explained([*happenings(self._window.stories, after, merged)], self._window, self._model)
         self._window.regroup(after)
         for entry in stale:
             placed[entry.id] = entry.story_id or self._new_id(created)
         for entry in current:
             placed.setdefault(entry.id, known[entry.id])
-        return Grouped(tuple(sorted(placed.items())), tuple(created), tuple(merged))
+        return Grouped(tuple(sorted(placed.items())), tuple(created), tuple(merged), changes)
 
     # ------------------------------------------------------------------ coming and going
     def _put(self, entry: Entry, packed: bytes | None) -> None:

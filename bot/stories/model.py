@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,6 +60,13 @@ class Weights:
             if other and mixed:
                 more += np.float32(other) * signals[name]
         return np.asarray(base + more * across, dtype=np.float32)
+
+    def parts(self, signals: Mapping[str, Matrix], pair: int) -> Iterator[tuple[str, float, float]]:
+        """Each signal of one pair: its name, its value, and what it adds to the log-odds."""
+        across = float(signals["other_language"][pair])
+        for name, same, other in zip(self.names, self.same.tolist(), self.other.tolist(), strict=True):
+            value = float(signals[name][pair])
+            yield name, value, value * (same + other * across)
 
 
 @dataclass(frozen=True, slots=True)
