@@ -28,14 +28,6 @@ class State(StrEnum):
     SETTLED = "settled"
 
 
-class News(StrEnum):
-    """What a story is to somebody who looked before."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    KNOWN = "known"
-
-
 def state(story: Story, now: datetime) -> State:
     """Breaking: begun within 4 hours, and three families first reported in the last two; nothing light breaks.
 
@@ -49,10 +41,3 @@ def state(story: Story, now: datetime) -> State:
         return State.BREAKING
     recent = {entry.outlet.family for entry in story.entries if entry.published > now - _DEVELOPING}
     return State.DEVELOPING if len(recent) >= _DEVELOPING_FAMILIES else State.SETTLED
-
-
-def news(story: Story, since: datetime) -> News:
-    """Whether the story began after ``since``, or was reported on again since then."""
-    if story.reason.first > since:
-        return News.NEW
-    return News.UPDATED if story.reason.latest > since else News.KNOWN

@@ -52,7 +52,7 @@ _LIVE = re.compile(
 _OPINION = re.compile(
     r"^\s*\W?(?:opinion|comment|editorial|op-ed|letters?|column|the guardian view|tribune|[ée]dito(?:rial)?|chronique|"
     r"billet|point de vue|id[ée]es|kommentar|kolumne|leitartikel)\b\s*\W?\s*[:|–—.-]|"
-    r"[|–—-]\s*(?:opinion|editorial|letters?|comment)\s*$",
+    r"[|–—-]\s*(?:opinion|editorial|letters?|comment)\s*$|^the guardian view on\b",
     re.IGNORECASE,
 )
 _OPINION_FOLDERS = (
@@ -68,7 +68,10 @@ _ROUNDUP = re.compile(
     r"newspaper headlines|'s papers\b|\bin brief\b|this day in history|on this day|morning edition|"
     r"revue de presse|la une de|l'essentiel de l'actualit|journal (?:du|de \d+)|les titres du|ce qu'il faut retenir|"
     r"l'actu(?:alit[ée])? du|[ée]ph[ée]m[ée]ride|nachrichten am|der tag im|morgenlage|presseschau|"
-    r"top \d+ (?:news|stories)",
+    r"top \d+ (?:news|stories)|"
+    # anniversaries
+    r"^(?:\w+|\d+) (?:years|decades) ago (?:today|this (?:week|month))|^il y a (?:\w+|\d+) ans\b|"
+    r"^(?:\w+|\d+) years (?:on|later)[:,]|^(?:flashback|looking back|r[ée]trospective)\b|^vor \w+ jahren\b",
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
@@ -78,6 +81,8 @@ _SERVICE = re.compile(
     r"\bhow to (?:watch|stream)\b|live stream\b.*\btime\b|what time is|tv (?:guide|tonight)|"
     r"gift guide|ask amy|dear abby|"
     r"\bbons? plans?\b|\bcode promo|\bsoldes\b|programme tv|m[ée]t[ée]o du|\brecettes?\b|loto\b|mots croisés|"
+    r"\b(?:paid|partner|branded|promoted) (?:content|post)\b|\bcontenu (?:sponsoris[ée]|partenaire)|"
+    r"\bpubli-?reportage\b|^anzeige\b|"
     r"à quelle heure|sur quelle cha[îi]ne|\bpubli-?r[ée]dactionnel|horoskop|gewinnzahlen|schnäppchen|rezept\b",
     re.IGNORECASE,
 )
@@ -92,12 +97,12 @@ _TRIGGER_WORDS = {
     Piece.SERVICE: "horoscope horoscopes crossword crosswords quiz sudoku recipe recipes deal deals coupon coupons "
     "promo sponsored advertorial lottery winning watch stream live time tv gift amy abby bon bons plan plans code "
     "soldes programme meteo recette recettes loto croises heure chaine publi publiredactionnel horoskop gewinnzahlen "
-    "schnappchen rezept",
+    "schnappchen rezept content post contenu publireportage reportage anzeige",
     Piece.OPINION: "opinion comment editorial op letter letters column guardian tribune edito editorial chronique "
     "point billet idees kommentar kolumne leitartikel",
     Piece.ROUNDUP: "briefing digest roundup round wrap review recap things stories know front headlines papers brief "
     "history day edition revue une essentiel journal titres retenir actu actualite ephemeride nachrichten tag "
-    "morgenlage presseschau top",
+    "morgenlage presseschau top ago ans years flashback looking retrospective jahren",
     Piece.LIVE: "live direct liveticker ticker newsticker happened minute latest",
 }
 _TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.items()}

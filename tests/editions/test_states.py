@@ -7,7 +7,7 @@ import pytest
 from bot.editions.render.card import card
 from bot.editions.render.listing import listing
 from bot.editions.render.view import View
-from bot.editions.states import News, State, news, state
+from bot.editions.states import State, state
 from tests.builders import NOW, ago, entry, outlet, story
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ def test_nothing_that_may_not_lead_breaks() -> None:
 def test_every_story_settles() -> None:
     one = story(entries=told(0.1, 0.5, 1.5))
     assert state(one, ago(hours=-7)) is State.SETTLED
-
-
-@pytest.mark.parametrize(("since", "expected"), [(11, News.NEW), (5, News.UPDATED), (1, News.KNOWN)])
-def test_new_and_updated_since_a_moment(since: float, expected: News) -> None:
-    assert news(story(entries=told(2, 10)), ago(hours=since)) is expected
 
 
 def test_a_card_and_a_list_say_in_one_word_that_a_story_moves() -> None:
