@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 from zlib import crc32
 
 from bot.stories import places
@@ -30,9 +29,11 @@ _THOUSANDS = re.compile(r"(?<=\d)[ .,\u00a0\u202f](?=\d{3}(?!\d))")
 # Kinds of token. A token is a number: its bucket, and in the lowest bits its kind.
 WORD, NAME, NUMBER, PLACE = 0, 1, 2, 3
 KIND_BITS = 2
-_KIND = (1 << KIND_BITS) - 1
-# What a word is that tells nothing.
-_NOTHING = -1
+_TOKEN = (BUCKETS << KIND_BITS) - 1
+# Marks above it: that the word tells something, has a capital, and may begin the name of a country.
+_TELLS, _CAPITAL, _OPENS = (_TOKEN + 1), (_TOKEN + 1) << 1, (_TOKEN + 1) << 2
+_A_NAME = _TELLS | NAME
+_NAME_MASK = _TELLS | ((1 << KIND_BITS) - 1)
 
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziiklmnoprstufhieiieg", strict=True))
@@ -71,76 +72,73 @@ _STOP_WORDS = (
 _STOP = frozenset(_STOP_WORDS.split())
 
 
-class _Word(NamedTuple):
-    """One word: its token, its folded form, and whether it is capitalised and may begin the name of a country."""
-
-    token: int
-    folded: str
-    capital: bool
-    opens: bool
-
-
 def tokens(text: str) -> list[int]:
     """The tokens of the telling words of ``text``, in order."""
-    words = list(chain.from_iterable(map(_words, _THOUSANDS.sub("", text).split())))
+    chunks = _THOUSANDS.sub("", text).split()
+    words = list(chain.from_iterable(map(_words, chunks)))
+    if not words:
+        return []
+    first = words[0]
+    at_ease = first & _NAME_MASK == _A_NAME and not _shouting(words)
+    if max(words) >= _OPENS:
+        words = _with_phrases(chunks, words)
+    # The capital at the beginning of a title tells nothing, unless most words have one.
+    if at_ease and words[0] == first:
+        words[0] += WORD - NAME
+    return [word & _TOKEN for word in words if word & _TELLS]
+
+
+def _shouting(words: list[int]) -> bool:
+    return sum([word & _CAPITAL for word in words]) > _SHOUTING * _CAPITAL * len(words)
+
+
+def _with_phrases(chunks: list[str], words: list[int]) -> list[int]:
+    """Countries of several words in the place of those words."""
+    folded = [_folded(word) for chunk in chunks for word in _WORD.findall(chunk)]
     found: list[int] = []
     begin = 0
-    for index, (token, _, _, opens) in enumerate(words):
+    for index, word in enumerate(words):
         if index < begin:
             continue
-        if opens:
-            code, length = _phrase(words, index)
-            if code:
-                found.append(_token("@" + code, PLACE))
-                begin = index + length
-                continue
-        if token >= 0:
-            found.append(token)
-    # The capital at the beginning of a title tells nothing, unless most words have one.
-    if words and words[0].token & _KIND == NAME and found[:1] == [words[0].token] and not _shouting(words):
-        found[0] += WORD - NAME
+        code, length = _phrase(folded[index : index + _LONGEST]) if word & _OPENS else ("", 1)
+        found.append(_token("@" + code, PLACE) | _TELLS if code else word)
+        begin = index + length
     return found
 
 
-def _shouting(words: list[_Word]) -> bool:
-    return sum(word.capital for word in words) > _SHOUTING * len(words)
-
-
-@lru_cache(maxsize=1 << 16)
-def _words(chunk: str) -> tuple[_Word, ...]:
-    """The words of a text without spaces."""
+@lru_cache(maxsize=1 << 17)
+def _words(chunk: str) -> tuple[int, ...]:
+    """The words of a text without spaces: the token of each, and marks beside it."""
     return tuple(_word(word) for word in _WORD.findall(chunk))
 
 
-@lru_cache(maxsize=1 << 16)
-def _word(word: str) -> _Word:
+def _word(word: str) -> int:
     if word[0].isdigit():
-        return _Word(_token("#" + word.replace(",", "."), NUMBER), word, capital=False, opens=False)
-    text, capital = _folded(word), word[0].isupper()
-    opens = text in places.first_words()
+        return _token("#" + word.replace(",", "."), NUMBER) | _TELLS
+    text = _folded(word)
+    marks = (_CAPITAL if word[0].isupper() else 0) | (_OPENS if text in places.first_words() else 0)
     code = places.names().get(text)
     if code and (text != "us" or word == "US"):
-        return _Word(_token("@" + code, PLACE), text, capital, opens)
+        return _token("@" + code, PLACE) | marks | _TELLS
     if text in _STOP or len(text) < _SHORT:
-        return _Word(_NOTHING, text, capital, opens)
-    return _Word(_token(skeleton(text), NAME if capital else WORD), text, capital, opens)
+        return marks
+    return _token(skeleton(text), NAME if word[0].isupper() else WORD) | marks | _TELLS
 
 
-def _phrase(words: list[_Word], index: int) -> tuple[str, int]:
-    """The country named by several words from ``index`` on, and by how many; ("", 0) where none is."""
-    following = [word.folded for word in words[index : index + _LONGEST]]
-    if " ".join(following[:2]) not in places.beginnings():
-        return "", 0
-    for length in range(_LONGEST, 1, -1):
-        phrase = " ".join(following[:length])
-        if phrase in places.phrases():
-            return places.phrases()[phrase], length
-    return "", 0
+def _phrase(following: list[str]) -> tuple[str, int]:
+    """The country that the first of these words name together, and how many they are; ("", 1) where none is."""
+    if " ".join(following[:2]) in places.beginnings():
+        for length in range(_LONGEST, 1, -1):
+            phrase = " ".join(following[:length])
+            if phrase in places.phrases():
+                return places.phrases()[phrase], length
+    return "", 1
 
 
 def bucket_of(word: str) -> int:
     """The bucket of one word; -1 where it tells nothing."""
-    return _word(word).token >> KIND_BITS
+    marked = _word(word)
+    return (marked & _TOKEN) >> KIND_BITS if marked & _TELLS else -1
 
 
 def _folded(word: str) -> str:
