@@ -39,6 +39,7 @@ NEW = 1000
 SPAN = timedelta(days=8)
 # So many entries are really encoded; later ones have the vectors of these with some noise: what they cost is the same.
 _ENCODED = 1500
+_FEED = {"id": 1, "url": "http://feed.example/", "outlet_id": 1, "interval_seconds": 900}
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ async def _store(database: Path, kept: Sequence[Entry], stories: dict[int, int],
             {"id": number, "name": name, "family": name, "tier": 3} for name, number in outlets.items()
         ]
         await db.execute(insert(tables.outlets), rows)
-        await db.execute(insert(tables.feeds).values(id=1, url="http://feed.example/", outlet_id=1, next_due=now))
+        await db.execute(insert(tables.feeds), [_FEED | {"next_due": now}])
         rows = [{"id": story, "created": now, "changed": now} for story in sorted({story for _, story in placed})]
         await db.execute(insert(tables.stories), rows)
         for start in range(0, len(placed), 1000):
