@@ -56,7 +56,7 @@ def vectors_of(entries: Sequence[Entry], file: Path | None) -> dict[int, bytes]:
 
 def print_days(entries: Sequence[Entry], vectors: Mapping[int, bytes], hour: int) -> dict[int, list[Entry]]:
     """Group all entries, print the top ten of each day on the way; the stories in the end."""
-    tagger = Tagger(None)
+    tagger = Tagger()
     grouper = Grouper(SPAN)
     story_of: dict[int, int] = {}
     stories: dict[int, set[int]] = defaultdict(set)
@@ -66,7 +66,7 @@ def print_days(entries: Sequence[Entry], vectors: Mapping[int, bytes], hour: int
     due += DAY if due <= begin else timedelta(0)
     for batch in batches(entries):
         if batch[0].published >= due:
-            _print_day(due, _alive(stories, by_id, due), tagger)
+            _print_day(due, _alive(stories, by_id, due), tagger, vectors)
             due += DAY
         grouped = grouper.add(batch, {entry.id: vectors[entry.id] for entry in batch} if vectors else {})
         for entry_id, story in grouped.placed:
@@ -88,10 +88,14 @@ def _alive(stories: Mapping[int, set[int]], by_id: Mapping[int, Entry], now: dat
     return alive
 
 
-def _print_day(now: datetime, alive: Mapping[int, Sequence[Entry]], tagger: Tagger) -> None:
+def _print_day(
+    now: datetime, alive: Mapping[int, Sequence[Entry]], tagger: Tagger, vectors: Mapping[int, bytes]
+) -> None:
     reasons = {story: ranking.assess(members, (), WEIGHTS, HALF_LIFE) for story, members in alive.items()}
     best = sorted(alive, key=lambda story: -ranking.rank(reasons[story], HALF_LIFE))[: 4 * CONSIDERED]
-    told = sorted((_story(story, alive[story], tagger) for story in best), key=lambda story: -story.rank)[:CONSIDERED]
+    told = sorted((_story(story, alive[story], tagger, vectors) for story in best), key=lambda story: -story.rank)[
+        :CONSIDERED
+    ]
     print(f"\n{now:%A %Y-%m-%d %H:%M} UTC, {len(alive)} stories moved within a day", flush=True)
     for place, story in enumerate(front_page(told, {one.id: one.rank for one in told}, SHOWN), 1):
         reason = story.reason
@@ -106,8 +110,8 @@ def _print_day(now: datetime, alive: Mapping[int, Sequence[Entry]], tagger: Tagg
         )
 
 
-def _story(number: int, members: Sequence[Entry], tagger: Tagger) -> Story:
-    tags = tagger.tags(members, ())
+def _story(number: int, members: Sequence[Entry], tagger: Tagger, vectors: Mapping[int, bytes]) -> Story:
+    tags = tagger.tags(members, (), {one.id: vectors[one.id] for one in members} if vectors else None)
     reason = ranking.assess(members, [tag.key for tag in tags], WEIGHTS, HALF_LIFE)
     wordings = words.wordings(members)
     return Story(
