@@ -69,6 +69,8 @@ _ROUNDUP = re.compile(
     r"revue de presse|la une de|l'essentiel de l'actualit|journal (?:du|de \d+)|les titres du|ce qu'il faut retenir|"
     r"l'actu(?:alit[ée])? du|[ée]ph[ée]m[ée]ride|nachrichten am|der tag im|morgenlage|presseschau|"
     r"top \d+ (?:news|stories)|"
+    # hourly bulletins that have but a date for a title
+    r"^[\d\s/:.-]+(?:gmt|utc)$|"
     # anniversaries
     r"^(?:\w+|\d+) (?:years|decades) ago (?:today|this (?:week|month))|^il y a (?:\w+|\d+) ans\b|"
     r"^(?:\w+|\d+) years (?:on|later)[:,]|^(?:flashback|looking back|r[ée]trospective)\b|^vor \w+ jahren\b",
@@ -102,7 +104,7 @@ _TRIGGER_WORDS = {
     "point billet idees kommentar kolumne leitartikel",
     Piece.ROUNDUP: "briefing digest roundup round wrap review recap things stories know front headlines papers brief "
     "history day edition revue une essentiel journal titres retenir actu actualite ephemeride nachrichten tag "
-    "morgenlage presseschau top ago ans years flashback looking retrospective jahren",
+    "morgenlage presseschau top gmt utc ago ans years flashback looking retrospective jahren",
     Piece.LIVE: "live direct liveticker ticker newsticker happened minute latest",
 }
 _TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.items()}

@@ -116,6 +116,7 @@ def test_formats_and_outlet_names_leave_a_title(title: str, outlet: str, plain: 
         ("Ten years ago today: the Tarvik ferry goes down", None, Piece.ROUNDUP),
         ("Il y a dix ans, le ferry de Tarvik sombrait", None, Piece.ROUNDUP),
         ("Five years on: what the Tarvik ferry taught us", None, Piece.ROUNDUP),
+        ("2031/06/10 10:00 GMT", None, Piece.ROUNDUP),
         ("On this day in 1931: a ferry sinks off Tarvik", None, Piece.ROUNDUP),
         ("The Guardian view on ferries", None, Piece.OPINION),
         ("Letters: on ferries", None, Piece.OPINION),
