@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.editions.render import announcing as rendering
@@ -24,7 +25,8 @@ async def announce(ask: Ask) -> Reply:
     if not ask.said.strip():
         return Reply((rendering.how(ask.view, await announcing.latest(ask.services)),))
     one = await announcing.draft(ask.services, ask.chat, ask.said)
-    shown = [rendering.announcement(ask.view, text) for _, text in one.texts]
+    views = [replace(ask.view, languages=(code,)) if code else ask.view for code, _ in one.texts]
+    shown = [rendering.announcement(view, text) for view, (_, text) in zip(views, one.texts, strict=True)]
     return Reply((*shown, await _panel(ask, one)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.editions.render.health import NAMES
 from tests.test_end_to_end import text, world
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ async def forum_with_an_edition(session: Session, keeper: Person) -> tuple[Chat,
     topic = telegram.add_topic(forum, "Politics")
     await session.talk.said(keeper, "/start", forum, topic=topic)
     return forum, topic
+
+
+async def test_health_has_a_name_for_every_stage_of_the_clock(tmp_path: Path) -> None:
+    async with world(tmp_path) as place, place.bot() as session:
+        assert set(session.ticks) == set(NAMES)
 
 
 async def morning(place: World, session: Session) -> None:

@@ -271,7 +271,8 @@ async def edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> Non
         )
     except TelegramError as error:
         # What is shown is a courtesy: the next change shows it anew.
-        log.info("a message in %d could not be brought up to date: %s", chat_id, error)
+        if "not modified" not in str(error).lower():
+            log.info("a message in %d could not be brought up to date: %s", chat_id, error)
 
 
 async def begin_topic(bot: Bot, chat_id: int, name: str) -> int | None:

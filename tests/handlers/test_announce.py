@@ -93,6 +93,7 @@ async def test_it_is_previewed_tried_on_oneself_and_then_sent_to_all(bot: Talk, 
     english, french, panel = await bot.said(keeper, f"/announce {WORDS}")
     assert english["text"].startswith("We read *ten* <more> outlets.")
     assert french["text"].startswith("Nous lisons dix médias de plus.")
+    assert french["text"].endswith("Un mot de ceux qui tiennent ce robot.")
     assert "2" in panel["text"]
     await bot.tapped(keeper, panel, SAID[language]["test"])
     await machine.run()

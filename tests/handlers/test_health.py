@@ -114,6 +114,7 @@ def test_errors_in_the_log_are_counted_but_not_repeated() -> None:
 
 
 def test_a_sound_program_says_so() -> None:
+    assert "reading feeds 20 s ago" in health(EN, SOUND).html
     assert health(EN, SOUND).html.startswith("<b>All is well.</b>")
     assert health(FR, SOUND).html.startswith("<b>Tout va bien.</b>")
 

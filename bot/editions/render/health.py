@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from bot.editions.render.view import View
 
-_NAMES: Final = {
+NAMES: Final = {
     "gather": msg("reading feeds"),
     "group": msg("grouping"),
     "write": msg("writing stories"),
+    "reword": msg("wording by the model"),
     "press": msg("making editions"),
     "alert": msg("breaking news"),
     "announce": msg("announcements"),
@@ -33,6 +34,8 @@ _NAMES: Final = {
 }
 # A queue whose oldest message waits longer is behind.
 _BEHIND_SECONDS: Final = 600
+# A pulse is told by the second.
+_IN_SECONDS: Final = 120
 _MANY_FEEDS: Final = 0.2
 _LITTLE_SPACE: Final = 1 << 30
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
@@ -122,11 +125,14 @@ def _grouping(view: View, found: Health) -> str:
 
 def _done(view: View, stage: Stage) -> str:
     phrases = view.phrases
-    name = phrases.say(_NAMES.get(stage.name, stage.name))
+    name = phrases.say(NAMES.get(stage.name, stage.name))
     if stage.works_since is not None:
         return phrases.say("{stage} at work", stage=name)
     if stage.ended is None:
         return phrases.say("{stage} not yet", stage=name)
+    seconds = int((view.now - stage.ended).total_seconds())
+    if 0 <= seconds < _IN_SECONDS:
+        return phrases.say("{stage} {seconds} s ago", stage=name, seconds=phrases.number(seconds))
     return f"{name} {view.ago(stage.ended)}"
 
 
@@ -134,7 +140,7 @@ def _troubles(view: View, found: Health) -> Iterator[str]:
     """What is wrong, and what to do about it."""
     phrases = view.phrases
     for stage in found.stages:
-        name = phrases.say(_NAMES.get(stage.name, stage.name))
+        name = phrases.say(NAMES.get(stage.name, stage.name))
         if stage.late:
             yield phrases.say(
                 "Late: {stage}. See the log; if it stays so, start me again: nothing is lost.", stage=name
