@@ -11,7 +11,7 @@ from telegram import Message
 from bot.editions import buttons
 from bot.editions.render.rooms import Place
 from bot.models import ChatKind
-from bot.services import Chat, issuing, rooms, subscriptions
+from bot.services import Chat, doors, issuing, rooms, subscriptions
 from bot.text import clean
 from handlers.context import Ask
 
@@ -62,6 +62,8 @@ async def from_afar(context: Context, here: Ask, room_id: int) -> Ask | None:
     if here.chat.kind is not ChatKind.PRIVATE or (kept := await rooms.of(context.services, room_id)) is None:
         return None
     room = kept.room
+    if await doors.door(context.services, [room.chat_id]) is doors.Door.LOCKED:
+        return None
     if not await context.rights.keeps(room.chat_id, room.kind, here.chat.id):
         await rooms.keeps_no_more(context.services, room.chat_id, here.chat.id)
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.models import ChatKind
-from bot.services import Chat, subscriptions
+from bot.services import Chat, doors, subscriptions
 from bot.services.rooms import kept_by
 
 if TYPE_CHECKING:
@@ -187,6 +187,17 @@ async def test_a_button_about_a_chat_is_dead_outside_private_chats(bot: Talk, an
     await bot.listen()
     await bot.forged(anna, bot.last(group), "1.1:resume")
     assert not (await wants(bot, channel)).active
+
+
+async def test_a_banned_channel_cannot_be_set(bot: Talk, anna: Person) -> None:
+    channel = await channel_of(bot, anna)
+    panel = await panel_of(bot, anna, "Wire")
+    await doors.ban(bot.services, channel.id)
+    await bot.tapped(anna, panel, "Resume")
+    assert not (await wants(bot, channel)).active
+    await doors.unban(bot.services, channel.id)
+    await bot.tapped(anna, panel, "Resume")
+    assert (await wants(bot, channel)).active
 
 
 @BOTH
