@@ -395,7 +395,8 @@ class Room:
 class StoryFollow:
     """A story that a subscriber follows, and how it stood when she last heard of it.
 
-    ``message_id`` is the message that an update replies to; ``figures`` are the numbers that were reported.
+    ``message_id`` is the message that an update replies to; ``figures`` are the numbers that were reported. ``told`` is
+    when the story was last looked at for her, ``heard`` when she last had it, in an update, an edition or a command.
     """
 
     subscriber_id: int
@@ -404,6 +405,7 @@ class StoryFollow:
     told: datetime
     families: int
     figures: frozenset[str] = frozenset()
+    heard: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,6 +490,9 @@ class Delivery:
     problem: str | None = None
     # When it was first owed; ``due`` moves with every attempt.
     created: datetime | None = None
+    # Where the subscriber is, and her quiet hours in minutes after local midnight.
+    zone: str = "UTC"
+    quiet: tuple[int, int] | None = None
 
 
 # How the problem of a delivery begins that was under way when the program was killed: it may have arrived.
@@ -546,6 +551,8 @@ class OutcomeKind(StrEnum):
     MIGRATED = "migrated"
     TOPIC_GONE = "topic_gone"
     UNAUTHORISED = "unauthorised"
+    # A bug of ours: says nothing about Telegram.
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,17 @@ def after(delivery: Delivery, outcome: Outcome, now: datetime, give_up: timedelt
     """
     if outcome.kind is OutcomeKind.SENT:
         problem = f"{_TWICE}: {delivery.problem}" if is_doubtful(delivery) else outcome.words or None
-        return replace(_tried(delivery), state=DeliveryState.SENT, message_id=outcome.message_id, problem=problem)
+        return replace(
+            delivery,
+            state=DeliveryState.SENT,
+            attempts=delivery.attempts + 1,
+            message_id=outcome.message_id,
+            problem=problem,
+        )
     problem = f"{outcome.kind.value}: {outcome.words}".removesuffix(": ")
     if is_doubtful(delivery) and outcome.kind in _NOT_SENT:
         problem = delivery.problem or problem
-    tried = replace(_tried(delivery), problem=problem)
+    tried = replace(delivery, attempts=delivery.attempts + 1, problem=problem)
     owed_since = delivery.created or delivery.due
     final = outcome.kind in _FINAL and not _falls_back(outcome, delivery.topic_id)
     if final or (outcome.kind is not OutcomeKind.MIGRATED and now >= owed_since + give_up):
@@ -92,10 +98,6 @@ def consequence(outcome: Outcome, topic_id: int = 0) -> Consequence:
 def _falls_back(outcome: Outcome, topic_id: int) -> bool:
     """Whether only the topic is gone: the chat around it can be reached all the same."""
     return outcome.kind is OutcomeKind.TOPIC_GONE and topic_id != 0
-
-
-def _tried(delivery: Delivery) -> Delivery:
-    return replace(delivery, attempts=delivery.attempts + 1)
 
 
 def _wait(outcome: Outcome, attempts_before: int) -> timedelta:

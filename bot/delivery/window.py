@@ -12,14 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import Final
 
-# What the quickest round trip leaves open: it is not the sum of the quickest ways there and back.
-_MARGIN: Final = 0.003
-SECOND: Final = 1.0 + _MARGIN
+# By how much the quickest round trip may be more than the quickest ways there and back.
+_OPEN: Final = 0.0005
+_SECOND: Final = 1.0 + _OPEN
 # No message is taken to be on its way for longer than this beyond the quickest, or one that hangs would stop all.
 HELD: Final = 0.1
 # After so many answers what was quickest before them is forgotten: the server may have moved.
 _GENERATION: Final = 200
-# Before so many answers nobody knows how quick the quickest can be: the first make connections.
+# Before so many answers nobody knows how quick the quickest can be, as the first make connections.
 _FIRST: Final = 20
 
 
@@ -37,11 +37,11 @@ class Window:
     def opening(self) -> float:
         """The first moment at which one more may leave; in the past where one may at once."""
         free = len(self._latest) - self._most
-        return self._latest[free] + SECOND if free >= 0 else 0.0
+        return self._latest[free] + _SECOND if free >= 0 else 0.0
 
     def left(self, now: float) -> None:
         """One leaves."""
-        gone = bisect_left(self._latest, now - SECOND)
+        gone = bisect_left(self._latest, now - _SECOND)
         del self._latest[:gone]
         insort(self._latest, now + HELD)
 
@@ -50,7 +50,8 @@ class Window:
         took = now - left
         self._quickest = min(self._quickest, took)
         self._answers += 1
-        held = min(took - min(self._quickest, self._quickest_before), HELD) if self._is_known else HELD
+        spared = min(self._quickest, self._quickest_before) if self._is_known else 0.0
+        held = min(took - spared, HELD)
         place = bisect_left(self._latest, left + HELD)
         if place < len(self._latest) and self._latest[place] == left + HELD:
             del self._latest[place]

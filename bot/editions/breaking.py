@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.editions import facts
 from bot.editions.hiding import hides
 from bot.editions.schedule import awake
 from bot.editions.sifting import sifted
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime, timedelta
 
-    from bot.models import Story, StoryFollow, Subscriber
+    from bot.models import Entry, Story, StoryFollow, Subscriber
 
 # A number counts when so many families have it in a title: one alone may be mistaken, or count something else.
 _AGREEING: Final = 2
@@ -28,10 +29,11 @@ _YEARS: Final = range(1900, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What is new in a story: how many publisher families more, and which numbers."""
+    """What is new in a story: how many publisher families more, which numbers, which reports with new facts."""
 
     families: int
     figures: tuple[str, ...]
+    reports: tuple[Entry, ...] = ()
 
 
 def breaks(story: Story, now: datetime, *, families: int, within: timedelta) -> bool:
@@ -76,6 +78,7 @@ def moved(follow: StoryFollow, story: Story) -> Moved | None:
     """What happened since she heard of it; None where that is not worth a message."""
     more = story.reason.families - follow.families
     fresh = sorted(figures(story) - follow.figures, key=int)
-    if fresh or more >= max(_MORE_FAMILIES, follow.families // 2):
-        return Moved(max(more, 0), tuple(fresh))
+    reports = facts.fresh(story, follow.heard or follow.told)
+    if fresh or reports or more >= max(_MORE_FAMILIES, follow.families // 2):
+        return Moved(max(more, 0), tuple(fresh), reports)
     return None

@@ -13,19 +13,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfoNotFoundError
 
 from bot.delivery import policy
 from bot.delivery.events import Events, line
 from bot.delivery.lull import Lull
 from bot.delivery.progress import Progress
+from bot.editions import schedule
 from bot.errors import StoreError
-from bot.models import Outcome, OutcomeKind
+from bot.models import DeliveryState, Outcome, OutcomeKind
 from bot.services import threads, topics
 from bot.store import moving, outbox, subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from bot.models import Delivery
     from bot.services import Services
@@ -39,8 +44,13 @@ log = logging.getLogger(__name__)
 _SECONDS_AT_ONCE: Final = 2 / 3
 _FEWEST_AT_ONCE: Final = 8
 _MOST_AT_ONCE: Final = 200
-# So many outcomes share a transaction.
+_ON_ITS_WAY: Final = timedelta(minutes=15)
+# So often others are claimed in place of those whose quiet hours have begun.
+_LOOKS: Final = 10
+# So many outcomes share a transaction; at a fast pace others are waited for so many seconds.
 _TOGETHER: Final = 50
+_FAST: Final = 100
+_GATHERED: Final = 0.01
 
 
 def at_once(per_second: int) -> int:
@@ -92,7 +102,7 @@ class Deliverer:
                         tasks.create_task(self._send(delivery, send, came))
                 if not under_way:
                     break
-                batch = await _some(came)
+                batch = await _some(came, _GATHERED if self._at_once >= _FAST else 0.0)
                 under_way, tried = under_way - len(batch), tried + len(batch)
                 for _, outcome in batch:
                     self._lull.note(outcome, self._services.clock())
@@ -113,8 +123,16 @@ class Deliverer:
         room = 0 if self._stopping else self._lull.room(self._at_once - under_way, under_way, now)
         if not room:
             return []
+        claimed: list[Delivery] = []
         async with self._services.store.writing() as db:
-            return await outbox.claim(db, now, room)
+            for _ in range(_LOOKS):
+                some = await outbox.claim(db, now, room - len(claimed))
+                off = [late for one in some if (late := _put_off(one, now)) is not None]
+                await outbox.settle(db, *off)
+                claimed += [one for one in some if one.id not in {late.id for late in off}]
+                if not off:
+                    break
+        return claimed
 
     async def _send(self, delivery: Delivery, send: Send, came: asyncio.Queue[Sent]) -> None:
         """Send one delivery: the boundary at which a bug is kept from all others."""
@@ -122,7 +140,7 @@ class Deliverer:
             outcome = await send(delivery)
         except Exception as error:  # the per-delivery boundary
             log.exception("a bug while sending delivery %d", delivery.id)
-            outcome = Outcome(OutcomeKind.UNAVAILABLE, words=f"a fault of ours: {type(error).__name__}")
+            outcome = Outcome(OutcomeKind.FAULT, words=type(error).__name__)
         came.put_nowait((delivery, outcome))
 
     async def _settle(self) -> None:
@@ -161,9 +179,25 @@ class Deliverer:
             log.info("%s", progress.line(now, done, backlog.ready + backlog.sending))
 
 
-async def _some(came: asyncio.Queue[Sent]) -> list[Sent]:
-    """The next outcome, and those that are there already."""
+def _put_off(delivery: Delivery, now: datetime) -> Delivery | None:
+    """A delivery that was held up into her quiet hours, owed at their end; None for one that may go out.
+
+    What was on its way when they began is not torn apart.
+    """
+    earlier = now - _ON_ITS_WAY
+    try:
+        began = schedule.awake(earlier, delivery.zone, delivery.quiet) > earlier
+        at = schedule.awake(now, delivery.zone, delivery.quiet)
+    except (ValueError, ZoneInfoNotFoundError):
+        return None
+    return replace(delivery, state=DeliveryState.PENDING, due=at) if began and at > now else None
+
+
+async def _some(came: asyncio.Queue[Sent], patience: float) -> list[Sent]:
+    """The next outcome, and those that are there already, or after a little ``patience`` (seconds)."""
     batch = [await came.get()]
+    if patience:
+        await asyncio.sleep(patience)
     while len(batch) < _TOGETHER and not came.empty():
         batch.append(came.get_nowait())
     return batch

@@ -35,6 +35,7 @@ async def stats(services: Services) -> Stats:
         given_up=report.given_up,
         problems=report.problems,
         reached=report.reached,
+        waiting=report.waiting,
         missed=report.missed,
         active=people.active,
         silent=people.silent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select,
 
 from bot.models import INTERRUPTED, Delivery, DeliveryState
 from bot.store import messages
-from bot.store.dialect import chunks, upsert
+from bot.store.dialect import chunks, many, moment, upsert
+from bot.store.subscribers import quiet_hours
 from bot.store.tables import PENDING, UNFINISHED, deliveries, subscribers
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _COLUMNS: list[ColumnElement[Any]] = [
     messages.AS_STORED,
     subscribers.c.chat_id,
     subscribers.c.topic_id,
+    subscribers.c.zone,
+    subscribers.c.quiet,
 ]
 
 
@@ -47,20 +51,26 @@ async def put(db: Connection, rows: Iterable[tuple[int, str, Message, datetime]]
 
     The parts of one edition go out in the order in which they are given.
     """
-    values = [
-        {
-            "subscriber_id": subscriber_id,
-            "key": key,
-            "message": messages.pack(message),
-            "state": DeliveryState.PENDING.value,
-            "due": due,
-            "attempts": 0,
-            "created": now,
-        }
-        for subscriber_id, key, message, due in rows
-    ]
-    if values:
-        await db.execute(upsert(db, deliveries, key=["subscriber_id", "key"]), values)
+    rows = list(rows)
+    created = moment(now)
+    # Many get the very same message.
+    packed: dict[int, str] = {}
+    values = []
+    for subscriber_id, key, message, due in rows:
+        if (stored := packed.get(id(message))) is None:
+            stored = packed[id(message)] = json.dumps(messages.pack(message))
+        values.append(
+            {
+                "subscriber_id": subscriber_id,
+                "key": key,
+                "message": stored,
+                "state": DeliveryState.PENDING.value,
+                "due": moment(due),
+                "attempts": 0,
+                "created": created,
+            }
+        )
+    await many(db, upsert(db, deliveries, key=["subscriber_id", "key"]), values)
 
 
 async def claim(db: Connection, now: datetime, limit: int) -> list[Delivery]:
@@ -95,15 +105,14 @@ async def settle(db: Connection, *settled: Delivery) -> None:
         {
             "b_id": delivery.id,
             "state": delivery.state.value,
-            "due": delivery.due,
+            "due": moment(delivery.due),
             "attempts": delivery.attempts,
             "message_id": delivery.message_id,
             "problem": delivery.problem,
         }
         for delivery in settled
     ]
-    if rows:
-        await db.execute(_SETTLE, rows)
+    await many(db, _SETTLE, rows)
 
 
 async def recover(db: Connection, now: datetime) -> int:
@@ -180,4 +189,6 @@ def _delivery(row: Row[Any]) -> Delivery | None:
         message_id=row.message_id,
         problem=row.problem,
         created=row.created,
+        zone=row.zone,
+        quiet=quiet_hours(row.quiet),
     )

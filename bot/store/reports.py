@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Report:
     """What was first owed since some instant: messages sent and given up, and the problems by kind.
 
-    ``reached`` and ``missed`` are the subscribers of the latest editions who have and have not got theirs.
+    ``reached`` are the subscribers of the latest editions who have got theirs, ``waiting`` those whose is still owed,
+    and ``missed`` those whose was given up.
     """
 
     sent: int
     given_up: int
     problems: tuple[tuple[str, int], ...]
     reached: int
+    waiting: int
     missed: int
 
 
@@ -45,11 +47,12 @@ async def report(db: Connection, since: datetime) -> Report:
     first = recent & deliveries.c.key.like("2%/1")
     people = select(deliveries.c.state, func.count(deliveries.c.subscriber_id.distinct())).where(first)
     reach = Counter({row[0]: row[1] for row in await db.execute(people.group_by(deliveries.c.state))})
-    sent = DeliveryState.SENT.value
+    sent, given_up = DeliveryState.SENT.value, DeliveryState.GIVEN_UP.value
     return Report(
         sent=states[sent],
-        given_up=states[DeliveryState.GIVEN_UP.value],
+        given_up=states[given_up],
         problems=tuple(problems.most_common()),
         reached=reach[sent],
-        missed=reach.total() - reach[sent],
+        waiting=reach.total() - reach[sent] - reach[given_up],
+        missed=reach[given_up],
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.store.dialect import chunks, upsert
+from bot.store.dialect import chunks, many, moment, upsert
 from bot.store.tables import seen, stories
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ async def mark(db: Connection, had: Mapping[int, Mapping[int, int]], now: dateti
     for part in chunks(story_id for counts in had.values() for story_id in counts):
         query = select(stories.c.id, func.coalesce(stories.c.merged_into, stories.c.id).label("elder"))
         elders.update((row.id, row.elder) for row in await db.execute(query.where(stories.c.id.in_(part))))
+    at = moment(now)
     rows = [
-        {"subscriber_id": subscriber_id, "story_id": elders[story_id], "at": now, "entries": entries}
+        {"subscriber_id": subscriber_id, "story_id": elders[story_id], "at": at, "entries": entries}
         for subscriber_id, counts in had.items()
         for story_id, entries in counts.items()
         if story_id in elders
     ]
-    if rows:
-        await db.execute(upsert(db, seen, key=["subscriber_id", "story_id"], update=["at", "entries"]), rows)
+    await many(db, upsert(db, seen, key=["subscriber_id", "story_id"], update=["at", "entries"]), rows)
 
 
 async def of(db: Connection, subscriber_ids: Collection[int], story_ids: Collection[int]) -> dict[int, set[int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from bot.store.dialect import upsert
+from bot.store.dialect import many, moment, upsert
 from bot.store.tables import editions, saved, stories
 
 if TYPE_CHECKING:
@@ -50,11 +50,10 @@ async def kept(db: Connection, subscriber_id: int) -> list[int]:
 async def note(db: Connection, made: Iterable[tuple[int, Edition]]) -> None:
     """Remember what editions hold: ``(subscriber id, edition)`` each. A line per edition is all it takes."""
     rows = [
-        {"subscriber_id": subscriber_id, "at": edition.at, "stories": _packed(edition)}
+        {"subscriber_id": subscriber_id, "at": moment(edition.at), "stories": _packed(edition)}
         for subscriber_id, edition in made
     ]
-    if rows:
-        await db.execute(upsert(db, editions, key=["subscriber_id", "at"], update=["stories"]), rows)
+    await many(db, upsert(db, editions, key=["subscriber_id", "at"], update=["stories"]), rows)
 
 
 async def history(db: Connection, subscriber_id: int, limit: int, offset: int = 0) -> list[Held]:

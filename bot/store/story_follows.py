@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy import Row, and_, delete, func, select, tuple_
 
 from bot.models import StoryFollow
 from bot.store.dialect import upsert
-from bot.store.tables import stories, story_follows, subscribers
+from bot.store.tables import seen, stories, story_follows, subscribers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,11 +52,13 @@ async def waiting(db: Connection, told_before: datetime, after: tuple[int, int],
 
     In order of story and subscriber, beginning ``after`` such a pair, so that all can be walked.
     """
+    had = and_(seen.c.subscriber_id == story_follows.c.subscriber_id, seen.c.story_id == story_follows.c.story_id)
     pair = tuple_(story_follows.c.story_id, story_follows.c.subscriber_id)
     query = (
-        select(story_follows)
+        select(story_follows, seen.c.at.label("heard"))
         .join(stories, stories.c.id == story_follows.c.story_id)
         .join(subscribers, subscribers.c.id == story_follows.c.subscriber_id)
+        .outerjoin(seen, had)
         .where(
             pair > tuple_(*after),
             story_follows.c.told <= told_before,
@@ -83,4 +85,5 @@ def _follow(row: Row[Any]) -> StoryFollow:
         told=row.told,
         families=row.families,
         figures=frozenset(row.figures.split()),
+        heard=row.heard or row.told,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Row, and_, bindparam, case, delete, exists, func, insert, select, text, update
 
 from bot.models import ChatKind, DeliveryState, Layout, Subscriber
 from bot.store import votes
-from bot.store.dialect import chunks, upsert
+from bot.store.dialect import chunks, many, moment, upsert
 from bot.store.tables import TOPIC_WANTED, UNFINISHED, deliveries, subscriber_tags, subscribers
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bot.store.engine import Connection
 
 _A_DAY = 24 * 60
+_KINDS = {kind.value: kind for kind in ChatKind}
+_LAYOUTS = {layout.value: layout for layout in Layout}
 _SETTINGS = (
     "kind",
     "languages",
@@ -153,9 +156,12 @@ async def advance(db: Connection, moves: Iterable[tuple[Subscriber, datetime | N
 
     Subscribers are given as they were read: where one chose other times meanwhile, her new due time stays.
     """
-    rows = [{"b_id": one.id, "b_old": one.next_due, "b_new": following, "b_now": now} for one, following in moves]
-    if rows:
-        await db.execute(_ADVANCE, rows)
+    at = moment(now)
+    rows = [
+        {"b_id": one.id, "b_old": _moment(one.next_due), "b_new": _moment(following), "b_now": at}
+        for one, following in moves
+    ]
+    await many(db, _ADVANCE, rows)
 
 
 async def planned(db: Connection, now: datetime, after: int, limit: int) -> list[Subscriber]:
@@ -242,6 +248,10 @@ _ADVANCE = (
 )
 
 
+def _moment(at: datetime | None) -> int | None:
+    return None if at is None else moment(at)
+
+
 def _row(subscriber: Subscriber) -> dict[str, Any]:
     return {
         "kind": subscriber.kind.value,
@@ -283,7 +293,7 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         id=row.id,
         chat_id=row.chat_id,
         topic_id=row.topic_id,
-        kind=ChatKind(row.kind) if row.kind in set(ChatKind) else ChatKind.PRIVATE,
+        kind=_KINDS.get(row.kind, ChatKind.PRIVATE),
         languages=tuple(row.languages.split()),
         zone=row.zone,
         times=_minutes(row.times),
@@ -296,11 +306,11 @@ def _subscriber(row: Row[Any], follows: Collection[str], mutes: Collection[str])
         follows=tuple(follows),
         mutes=tuple(mutes),
         days=row.days,
-        quiet=_quiet(row.quiet),
+        quiet=quiet_hours(row.quiet),
         skips_quiet_days=row.skips_quiet_days,
         alerts=row.alerts,
         last_alert=row.last_alert,
-        layout=Layout(row.layout) if row.layout in set(Layout) else Layout.CLASSIC,
+        layout=_LAYOUTS.get(row.layout, Layout.CLASSIC),
         hidden=tuple((row.hidden or "").splitlines()),
         hidden_outlets=tuple(int(word) for word in (row.hidden_outlets or "").split() if word.isdecimal()),
         muted_languages=tuple((row.muted_languages or "").split()),
@@ -322,7 +332,9 @@ def _topics(kept: str | None) -> tuple[tuple[str, int | None], ...] | None:
     return tuple((key, int(topic) if topic.isdecimal() else None) for key, _, topic in pairs if key)
 
 
-def _quiet(kept: str | None) -> tuple[int, int] | None:
+@lru_cache(maxsize=1000)
+def quiet_hours(kept: str | None) -> tuple[int, int] | None:
+    """From when until when it is quiet, as it is kept; None for never."""
     match _minutes(kept or ""):
         case (start, end):
             return start, end
@@ -330,6 +342,7 @@ def _quiet(kept: str | None) -> tuple[int, int] | None:
             return None
 
 
+@lru_cache(maxsize=1000)
 def _minutes(kept: str) -> tuple[int, ...]:
     """Minutes after midnight."""
     return tuple(int(word) for word in kept.split() if word.isdecimal() and int(word) < _A_DAY)

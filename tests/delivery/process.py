@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456:" + "x" * 35
 KEEPER = 9_000_001
+# What the bot asks of itself.
+_TOLD = {
+    "getMyDescription": {"description": ""},
+    "getMyShortDescription": {"short_description": ""},
+    "getMyName": {"name": ""},
+    "getMyCommands": [],
+}
 OUTLETS = ("The Harbour Post", "Morning Ledger", "Le Quai", "Valley Times", "La Dépêche du Nord", "Le Phare")
 BREAKS = Told("Dam breaks above the valley", "Un barrage cède", outlets=OUTLETS, hours=0.5)
 
@@ -96,7 +103,7 @@ class Telegram:
             me = {"id": 123456, "is_bot": True, "first_name": "Broadsheet", "username": "broadsheet_test_bot"}
             return web.json_response({"ok": True, "result": me})
         if method != "sendMessage":
-            return web.json_response({"ok": True, "result": True})
+            return web.json_response({"ok": True, "result": _TOLD.get(method, True)})
         given = await request.json()
         self.taken.append((int(given["chat_id"]), given["text"]))
         self.came.set()

@@ -38,6 +38,7 @@ def test_a_flood_limit_is_waited_out_however_long(seconds: int) -> None:
     ("kind", "waits"),
     [
         (OutcomeKind.UNAVAILABLE, [5, 10, 20, 40, 80, 160, 320, 600, 600]),
+        (OutcomeKind.FAULT, [5, 10, 20, 40, 80, 160, 320, 600, 600]),
         (OutcomeKind.UNCERTAIN, [30, 120, 480, 1920, 7680, 10800, 10800]),
         (OutcomeKind.UNAUTHORISED, [60, 60, 60]),
     ],
@@ -70,6 +71,13 @@ def test_a_chat_that_moved_is_sent_to_at_its_new_address_at_once() -> None:
     old = replace(OWED, created=NOW - DAY)
     row = policy.after(old, Outcome(OutcomeKind.MIGRATED, new_chat_id=-100_5), NOW, DAY)
     assert (row.state, row.due, row.chat_id) == (DeliveryState.PENDING, NOW, -100_5)
+
+
+def test_a_chat_that_moves_without_end_is_not_run_after() -> None:
+    row = OWED
+    for _ in range(9):
+        row = policy.after(row, Outcome(OutcomeKind.MIGRATED, new_chat_id=-100_5), NOW, DAY)
+    assert row.due >= NOW + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("kind", OutcomeKind)

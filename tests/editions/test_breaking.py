@@ -11,14 +11,73 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.editions.breaking import breaks, figures, may_alert, moved
+from bot.editions.facts import fresh
 from bot.models import StoryFollow
 from tests import builders
 from tests.builders import NOW, ago
 
 if TYPE_CHECKING:
-    from bot.models import Story
+    from bot.models import Entry, Story
 
 HOUR = timedelta(hours=1)
+
+
+def reported(*titles: tuple[str, str, int], language: str = "en") -> list[Entry]:
+    """Reports, each a title, its outlet, and how many minutes ago it came."""
+    return [
+        builders.entry(number, title, by=outlet, published=ago(minutes=minutes), language=language)
+        for number, (title, outlet, minutes) in enumerate(titles, 1)
+    ]
+
+
+OLD = (("Harbour bridge closes after crane collapse", "Post", 300), ("Crane falls onto bridge", "Ledger", 290))
+
+
+@pytest.mark.parametrize(
+    ("new", "is_news"),
+    [
+        # Two publishers, each in its own words.
+        ((("Crane operator arrested over bridge", "Post", 5), ("Police arrest operator of crane", "Times", 4)), True),
+        # One alone, or one twice, may be wrong.
+        ((("Crane operator arrested over bridge", "Post", 5),), False),
+        ((("Crane operator arrested", "Post", 5), ("Operator of crane is arrested", "Post", 4)), False),
+        # A copy is no second voice.
+        ((("Crane operator arrested", "Post", 5), ("Crane operator arrested", "Times", 4)), False),
+        # The same told again, with other small words.
+        (
+            (("Bridge remains closed after crane falls", "Times", 5), ("Collapse closes bridge", "Star", 4)),
+            False,
+        ),
+        # Only one word is shared.
+        ((("Crane collapse: mayor visits", "Times", 5), ("Mayor praises crew at bridge", "Star", 4)), False),
+    ],
+)
+def test_a_new_fact_is_what_two_publishers_report_in_their_own_words(
+    new: tuple[tuple[str, str, int], ...], is_news: object
+) -> None:
+    story = builders.story(1, entries=reported(*OLD, *new))
+    assert bool(fresh(story, ago(minutes=60))) is is_news
+    assert fresh(story, NOW) == ()
+
+
+def test_a_language_that_joins_brings_no_news_by_that() -> None:
+    french = reported(
+        ("Le pont du port ferme après la chute d'une grue", "Quai", 5),
+        ("Chute d'une grue sur le pont", "Phare", 4),
+        language="fr",
+    )
+    later = [replace(entry, id=entry.id + 10) for entry in french]
+    assert fresh(builders.story(1, entries=[*reported(*OLD), *later]), ago(minutes=60)) == ()
+
+
+def test_a_story_moves_with_a_new_fact_since_she_last_heard_however_often_it_was_looked_at() -> None:
+    new = (("Crane operator arrested over bridge", "Post", 50), ("Police arrest operator of crane", "Ledger", 40))
+    story = builders.story(1, entries=reported(*OLD, *new))
+    heard = StoryFollow(1, 1, 7, told=ago(minutes=45), families=2, heard=ago(minutes=60))
+    news = moved(heard, story)
+    assert news is not None
+    assert [entry.title for entry in news.reports] == [title for title, _, _ in new]
+    assert moved(replace(heard, heard=ago(minutes=30)), story) is None
 
 
 def told(*minutes_ago: float, titles: tuple[str, ...] = ()) -> Story:

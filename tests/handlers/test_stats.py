@@ -49,6 +49,7 @@ async def test_an_admin_sees_the_queue_the_pace_the_troubles_and_the_reach(bot: 
     await pressing.press(bot.services, bot.clock())
     (before,) = await bot.said(keeper, "/stats")
     assert "Queue: 3 to send, 0 under way, 0 later" in plain(before["text"])
+    assert "Editions of the last day: 0 reached, 3 to come, 0 not reached" in plain(before["text"])
 
     async def send(delivery: Delivery) -> Outcome:
         if delivery.chat_id == people[1].id:
@@ -60,7 +61,7 @@ async def test_an_admin_sees_the_queue_the_pace_the_troubles_and_the_reach(bot: 
     text = plain(bot.now(before)["text"])
     assert "Queue: 0 to send, 0 under way, 0 later" in text
     assert "Last day: 2 sent, 1 given up" in text
-    assert "Editions of the last day: 2 reached, 1 not" in text
+    assert "Editions of the last day: 2 reached, 0 to come, 1 not reached" in text
     assert "Troubles: chat out of reach 1" in text or "Troubles: blocked 1" in text
     assert "Subscribers: 2 get editions, 1 cannot be reached, 1 stopped" in text
 

@@ -136,6 +136,22 @@ async def test_a_story_that_moves_is_told_as_a_reply_to_who_follows_it(
     assert "3 publishers more; new numbers: 40" in delivery.message.html
 
 
+async def test_a_new_fact_is_told_with_the_reports_that_bring_it(
+    services: Services, anna: Chat, clock: Clock, small: Told
+) -> None:
+    number = await followed(services, anna, small)
+    clock.forward(minutes=30)
+    await grow(services, number, OUTLETS[3:4], "Engineers order evacuation below dam")
+    assert await alerting.update(services, clock()) == 0
+    clock.forward(minutes=30)
+    await grow(services, number, OUTLETS[5:6], "Evacuation ordered as engineers fear for dam")
+    assert await alerting.update(services, clock()) == 1
+    (delivery,) = await owed(services)
+    assert delivery.message.reply_to == 77
+    assert "Newly reported" in delivery.message.html
+    assert "Valley Times</b> / " in delivery.message.html
+
+
 async def test_a_story_that_hardly_moves_is_not_worth_a_message(
     services: Services, anna: Chat, clock: Clock, small: Told
 ) -> None:

@@ -28,6 +28,7 @@ _KINDS = {
     "the chat cannot be reached": msg("chat out of reach"),
     "sent as plain text": msg("sent without markup"),
     "unreadable": msg("damaged"),
+    "fault": msg("a fault of mine"),
     "interrupted": msg("interrupted"),
     "perhaps twice": msg("perhaps twice"),
 }
@@ -46,6 +47,7 @@ class Stats:
     given_up: int
     problems: tuple[tuple[str, int], ...]
     reached: int
+    waiting: int
     missed: int
     active: int
     silent: int
@@ -69,7 +71,12 @@ def stats(view: View, found: Stats) -> Message:
         stopped=number(found.stopped),
     )
     day = phrases.say("{sent} sent, {lost} given up", sent=number(found.sent), lost=number(found.given_up))
-    reach = phrases.say("{reached} reached, {missed} not", reached=number(found.reached), missed=number(found.missed))
+    reach = phrases.say(
+        "{reached} reached, {waiting} to come, {missed} not reached",
+        reached=number(found.reached),
+        waiting=number(found.waiting),
+        missed=number(found.missed),
+    )
     kinds = ", ".join(f"{phrases.say(_KINDS.get(kind, kind))} {number(count)}" for kind, count in found.problems)
     facts = [
         (phrases.say("Queue"), queue),
