@@ -87,6 +87,7 @@ TAPS: Final[dict[str, Tap]] = {
     "unlearn": Tap(tasting.unlearn, who=_KEEPERS),
     "relearn": Tap(tasting.relearn, who=_KEEPERS),
     # coming and going
+    "join": Tap(start.join, who=_KEEPERS),
     "subscribe": Tap(start.subscribe, who=_KEEPERS),
     "stop": Tap(start.stop, who=_KEEPERS),
     "setup": Tap(start.setup, who=_KEEPERS),

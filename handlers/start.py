@@ -66,13 +66,18 @@ def _invited(ask: Ask, shown: Reply) -> Reply:
     return replace(shown, messages=(*shown.messages, replies_start.invitation(ask.view)))
 
 
-async def subscribe(ask: Ask) -> Reply:
-    """A tap on "every morning", or on the undo of /stop; who is new is asked the three questions."""
+async def join(ask: Ask) -> Reply:
+    """A tap on "every morning": who is new is asked the three questions."""
     subscriber = await subscriptions.subscribe(ask.services, ask.chat)
-    view = ask.seen_by(subscriber).view
-    if subscriber.last_edition is None and ask.chat.kind is ChatKind.PRIVATE:
-        return Reply((replies_start.ask_language(view, subscriber),))
-    return Reply((replies_start.welcome_back(view, subscriber),))
+    if subscriber.last_edition is not None:
+        return Reply((replies_start.welcome_back(ask.seen_by(subscriber).view, subscriber),))
+    return Reply((replies_start.ask_language(ask.seen_by(subscriber).view, subscriber),))
+
+
+async def subscribe(ask: Ask) -> Reply:
+    """A tap on the undo of /stop."""
+    subscriber = await subscriptions.subscribe(ask.services, ask.chat)
+    return Reply((replies_start.welcome_back(ask.seen_by(subscriber).view, subscriber),))
 
 
 async def stop(ask: Ask) -> Reply:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import handlers
 import jobs
 from bot import app
 from bot.config import Config
@@ -100,7 +101,9 @@ async def world(folder: Path) -> AsyncIterator[World]:
     async with Newsroom(clock) as newsroom:
         database = str(folder / "broadsheet.db")
         config = Config.model_validate({"store": {"database": database}, "feeds": newsroom.feeds})
-        yield World(config, clock, FakeTelegram(clock), newsroom)
+        fake = FakeTelegram(clock)
+        fake.telegram.inbox.allow(list(handlers.HEARD))
+        yield World(config, clock, fake, newsroom)
 
 
 def text(messages: list[Json]) -> str:
@@ -195,3 +198,26 @@ async def test_a_story_carries_outlets_of_both_languages(tmp_path: Path) -> None
         await subscribe(place, session)
         cards = await session.talk.said(place.people["Anna"], "/top 10")
         assert cards
+
+
+async def test_buttons_of_before_a_restart_work_after_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as place:
+        async with place.bot() as session:
+            await session.read_the_news()
+            await subscribe(place, session)
+            anna = place.people["Anna"]
+            (listing,) = await session.talk.said(anna, "/top")
+            await session.talk.tapped(anna, listing, "1")
+            card = session.talk.last(anna)
+            (panel,) = await session.talk.said(anna, "/settings")
+        async with place.bot() as session:
+            await session.talk.tapped(anna, listing, "Next")
+            assert "6." in session.talk.now(listing)["text"]
+            await session.talk.tapped(anna, card, "👍")
+            assert "👍 ✓" in session.talk.labels(card)
+            await session.talk.tapped(anna, card, "Why")
+            assert "Ranked by" in session.talk.now(card)["text"]
+            session.talk.telegram.react(anna, card, "👎")
+            await session.talk.listen()
+            await session.talk.tapped(anna, panel, "My taste")
+            assert "Less of" in session.talk.now(panel)["text"]

@@ -158,7 +158,16 @@ def _city(zone: str, language: str) -> str | None:
     """The exemplar city of a zone in a language; from its IANA name where CLDR has none."""
     elder = get_global("zone_aliases").get(zone, zone)
     cities = Locale.parse(language).time_zones
-    for name in (zone, elder):
+    for name in (zone, elder, *_formerly().get(zone, ())):
         if name in cities and "city" in cities[name]:
             return str(cities[name]["city"])
     return zone.rpartition("/")[2].replace("_", " ") if "/" in zone else None
+
+
+@cache
+def _formerly() -> dict[str, list[str]]:
+    """The names that a zone had before, under which CLDR may keep its city: Asia/Calcutta for Asia/Kolkata."""
+    found: dict[str, list[str]] = {}
+    for name, zone in get_global("zone_aliases").items():
+        found.setdefault(zone, []).append(name)
+    return found

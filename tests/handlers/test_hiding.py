@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.local.chats import Person
     from tests.handlers.talk import Talk
 
-SAID = {"en": "This week that would have hidden 1 story of", "fr": "Cette semaine, cela aurait masqué 1 sujet sur"}
+SAID = {"en": "This week that would have hidden 1 story of", "fr": "Cette semaine, cela aurait masqué 1 histoire sur"}
 NONE = {"en": "You hide nothing", "fr": "Vous ne masquez rien"}
 
 
@@ -72,7 +72,10 @@ async def test_hidden_words_keep_a_story_out_of_every_list(bot: Talk, anna: Pers
 
 @pytest.mark.parametrize(
     ("language", "said", "undo"),
-    [("en", "This week that would have hidden 1 story of 8", "Undo"), ("fr", "aurait masqué 1 sujet sur 8", "Annuler")],
+    [
+        ("en", "This week that would have hidden 1 story of 8", "Undo"),
+        ("fr", "aurait masqué 1 histoire sur 8", "Annuler"),
+    ],
 )
 async def test_a_hidden_outlet_falls_out_of_stories_until_undone(
     bot: Talk, language: str, said: str, undo: str

@@ -48,8 +48,8 @@ def card(
 ) -> Message:
     """Title, time, summary, folded sources, permalink, counts and tags; the ``reason`` of its rank on request.
 
-    Buttons: all sources, why, share; follow the story itself, save; follow or mute its first tag; 👍, 👎, less like
-    this, the next story (``next_id``). Each is a wish or takes it back, as the story stands with the reader.
+    Buttons: all sources, why, share; follow the story itself, save; follow its first tag, less like this; 👍, 👎, the
+    next story (``next_id``). Each is a wish or takes it back, as the story stands with the reader.
     """
     standing = standing or Standing()
     telling = tell(story, view)
@@ -114,25 +114,25 @@ def _buttons(
         Button(phrases.say("Share"), url=pieces.share(view.permalink(story.id))),
     )
     listening = pieces.row(watch(story.id, view, watched=standing.watched), keep(story.id, view, kept=standing.kept))
+    more_or_less = pieces.row(
+        _tag_button(story, view, standing.subscriber),
+        pieces.button(phrases.say("Less like this"), "less", story.id),
+    )
     onward = pieces.row(
         *thumbs(story.id, liked=standing.liked),
-        pieces.button(phrases.say("Less like this"), "less", story.id),
         pieces.button(phrases.say("Next story") + " ›", "story", next_id) if next_id is not None else None,
     )
-    return tuple(filter(None, (about, listening, _tag_buttons(story, view, standing.subscriber), onward)))
+    return tuple(filter(None, (about, listening, more_or_less, onward)))
 
 
-def _tag_buttons(story: Story, view: View, subscriber: Subscriber | None) -> tuple[Button, ...]:
-    """Follow and mute the first tag, or take it back; all tags are in the text for a tap."""
+def _tag_button(story: Story, view: View, subscriber: Subscriber | None) -> Button | None:
+    """Follow the first tag, or take back what she wished of it; all tags are in the text for a tap."""
     if not story.tags:
-        return ()
+        return None
     key, phrases = story.tags[0].key, view.phrases
     follows, mutes = (subscriber.follows, subscriber.mutes) if subscriber else ((), ())
-    return pieces.row(
-        pieces.button(phrases.say("Unfollow #{tag}", tag=key), "unfollow", key)
-        if key in follows
-        else pieces.button(phrases.say("Follow #{tag}", tag=key), "follow", key),
-        pieces.button(phrases.say("Unmute #{tag}", tag=key), "unmute", key)
-        if key in mutes
-        else pieces.button(phrases.say("Mute #{tag}", tag=key), "mute", key),
-    )
+    if key in follows:
+        return pieces.button(phrases.say("Unfollow #{tag}", tag=key), "unfollow", key)
+    if key in mutes:
+        return pieces.button(phrases.say("Unmute #{tag}", tag=key), "unmute", key)
+    return pieces.button(phrases.say("Follow #{tag}", tag=key), "follow", key)

@@ -152,7 +152,7 @@ def invitation(view: View) -> Message:
     return Message(
         paragraphs(text),
         (
-            (button(phrases.say("Yes, every morning"), "subscribe"),),
+            (button(phrases.say("Yes, every morning"), "join"),),
             (button(phrases.say("What is in the news?"), "news"),),
         ),
     )

@@ -9,7 +9,7 @@ import { languageName, locale, say, speak } from "./words.js";
 const RETRY_MS = 1500;
 const NEAR_PX = 120;
 const ABOVE_PX = 52;
-const state = { person: null, chat: null, topic: 0, answers: null, anonymous: false, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0, read: new Map() };
+const state = { person: null, chat: null, topic: 0, answers: null, anonymous: false, username: "", epoch: "", seen: -1, nodes: new Map(), follow: true, anchor: null, unread: new Set(), read: new Map() };
 const scroll = byId("scroll");
 const log = byId("log");
 let poll = new AbortController();
@@ -134,7 +134,7 @@ function put(message) {
     log.insertBefore(node, state.nodes.get(next) ?? null);
     node.classList.add("new");
     if (state.follow) state.anchor ??= node;
-    else if (!message.own) state.unread += 1;
+    if (!message.own) state.unread.add(node);
   }
   state.nodes.set(message.message_id, node);
   for (const quote of node.querySelectorAll("blockquote.expandable")) measure.observe(quote.firstChild);
@@ -165,7 +165,7 @@ function remove(id) {
 
 function clear() {
   log.replaceChildren();
-  Object.assign(state, { seen: -1, nodes: new Map(), follow: true, anchor: null, unread: 0 });
+  Object.assign(state, { seen: -1, nodes: new Map(), follow: true, anchor: null, unread: new Set() });
 }
 
 function forget(person) {
@@ -233,9 +233,12 @@ function follow() {
 
 function arrow() {
   const below = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
-  if (below < NEAR_PX) state.unread = 0;
+  // Read is what has come into sight; an edited message has another node, and was read before.
+  for (const node of state.unread) {
+    if (!node.isConnected || below < NEAR_PX || node.offsetTop < scroll.scrollTop + scroll.clientHeight) state.unread.delete(node);
+  }
   byId("down").hidden = below < NEAR_PX;
-  byId("unread").textContent = state.unread || "";
+  byId("unread").textContent = state.unread.size || "";
 }
 
 for (const name of ["wheel", "touchmove", "keydown"]) {
