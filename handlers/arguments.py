@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +29,10 @@ _STORY = re.compile(r"[sS#]?([0-9]{1,18})")
 _FILTERS: Final = {
     **dict.fromkeys(("outlet", "source", "media"), "outlet"),
     **dict.fromkeys(("since", "depuis"), "since"),
+    **dict.fromkeys(("on", "date", "le"), "on"),
     **dict.fromkeys(("tag", "hashtag", "mot-clic"), "tag"),
 }
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPAN = re.compile(r"([0-9]{1,3}) ?(h|d|j|w|s)?[a-z]*")
 _UNITS: Final = {
     "h": timedelta(hours=1),
@@ -58,8 +60,11 @@ def top(words: Sequence[str]) -> Asked:
 
 
 def search(words: Sequence[str]) -> Sought:
-    """``/search ships outlet:cbc #ukraine since:3d``, in any order; a button writes ``=`` for the colon."""
-    plain, outlet, tag, since = list[str](), "", None, None
+    """``/search ships outlet:cbc #ukraine since:3d``, in any order; a button writes ``=`` for the colon.
+
+    Dates are written ``since:2026-06-01`` and ``on:2026-06-02``.
+    """
+    plain, outlet, tag, since, days = list[str](), "", None, None, None
     for word in words:
         name, _, value = word.replace("=", ":").partition(":")
         kind = _FILTERS.get(fold(name)) if value else None
@@ -69,14 +74,18 @@ def search(words: Sequence[str]) -> Sought:
             tag = _tag(value)
         elif kind == "outlet":
             outlet = fold(value)
+        elif kind == "on":
+            days = _day(value), _day(value)
+        elif kind == "since" and _ISO_DAY.fullmatch(value):
+            days = _day(value), date.max
         elif kind == "since":
             since = span(value)
         else:
             plain.append(word)
     found = tuple(dict.fromkeys(token for token in tokens(" ".join(plain)) if any(map(str.isalnum, token))))
-    if not (found or outlet or tag or since):
+    if not (found or outlet or tag or since or days):
         raise BadArguments(" ".join(words))
-    return Sought(found[:MOST_WORDS], outlet, tag, since)
+    return Sought(found[:MOST_WORDS], outlet, tag, since, days)
 
 
 def outlet(words: Sequence[str]) -> str:
@@ -183,6 +192,13 @@ def _language_words() -> dict[str, str]:
     """What the spoken languages are called in each of them: ``french``, ``francais``."""
     spoken = available()
     return {fold(language_name(code, said_in)): code for code in spoken for said_in in spoken}
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word) if _ISO_DAY.fullmatch(word) else date.fromisoformat("")
+    except ValueError:
+        raise BadArguments(word) from None
 
 
 def _language(word: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from math import log2
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from bot.services import reading
 from bot.store import search, stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from bot.models import Story, Subscriber
     from bot.services import Services
@@ -34,6 +34,8 @@ class Sought:
     outlet: str = ""
     tag: str | None = None
     since: timedelta | None = None
+    # The first and the last day, as her clocks count them; ``date.max`` for no last one.
+    days: tuple[date, date] | None = None
 
     @property
     def text(self) -> str:
@@ -43,6 +45,7 @@ class Sought:
             *self.words,
             f"outlet={self.outlet}" if self.outlet else "",
             f"#{self.tag.lstrip('#')}" if self.tag else "",
+            (f"since={self.days[0]}" if self.days[1] == date.max else f"on={self.days[0]}") if self.days else "",
             (f"since={hours // 24}d" if hours % 24 == 0 else f"since={hours}h") if hours else "",
         ]
         return " ".join(part for part in parts if part)
@@ -63,7 +66,7 @@ async def find(
     services: Services, subscriber: Subscriber, sought: Sought, *, page: int = 0, size: int = reading.PAGE
 ) -> Found:
     """The stories that match, best first. A page beyond the last is the last. Raises UnknownTag."""
-    ids, loose = await order(services, sought)
+    ids, loose = await order(services, subscriber, sought)
     pages = max(1, -(-len(ids) // size))
     page = min(page, pages - 1)
     async with services.store.reading() as db:
@@ -71,18 +74,18 @@ async def find(
     return Found(tuple(shown), page, pages, len(ids), loose)
 
 
-async def order(services: Services, sought: Sought) -> tuple[list[int], bool]:
+async def order(services: Services, subscriber: Subscriber, sought: Sought) -> tuple[list[int], bool]:
     """The ids of what matches, best first, and whether only some of the words did. Raises UnknownTag."""
     tag = (await reading.find_tag(services, sought.tag)).key if sought.tag else None
     now = services.clock()
-    since = now - sought.since if sought.since else None
+    since, until = between(sought, now, subscriber.zone)
     words = [spellings(word) for word in sought.words]
     async with services.store.reading() as db:
         outlets = await search.outlets_like(db, sought.outlet) if sought.outlet else None
-        hits = await search.find(db, words, outlet_ids=outlets, tag=tag, since=since)
+        hits = await search.find(db, words, outlet_ids=outlets, tag=tag, since=since, until=until)
         loose = not hits and len(words) > 1
         if loose:
-            hits = await search.find(db, words, every=False, outlet_ids=outlets, tag=tag, since=since)
+            hits = await search.find(db, words, every=False, outlet_ids=outlets, tag=tag, since=since, until=until)
     return best_first(hits, now)[:MOST], loose and bool(hits)
 
 
@@ -96,10 +99,22 @@ async def offered(
     if sought is None:
         ids = await reading.order(services, subscriber)
     else:
-        ids, _ = await order(services, sought)
+        ids, _ = await order(services, subscriber, sought)
     async with services.store.reading() as db:
         found = await stories.load(db, ids[first : first + size])
     return reading.as_told_to(subscriber, found), len(ids) <= first + size
+
+
+def between(sought: Sought, now: datetime, zone: str) -> tuple[datetime | None, datetime | None]:
+    """From when until when entries are sought; None where there is no bound. Days begin at midnight in the zone."""
+    since = now - sought.since if sought.since else None
+    if sought.days is None:
+        return since, None
+    first, last = sought.days
+    place = ZoneInfo(zone)
+    begin = datetime.combine(first, time(), place)
+    end = None if last == date.max else datetime.combine(last + timedelta(days=1), time(), place)
+    return max(begin, since) if since else begin, end
 
 
 def spellings(word: str) -> tuple[str, ...]:

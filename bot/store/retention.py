@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
-from bot.store.tables import deliveries, editions, entries, saved, stories
+from bot.store.tables import deliveries, editions, entries, saved, shown, stories
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +45,7 @@ async def purge(
     last = func.coalesce(stories.c.latest, stories.c.changed)
     told = await db.execute(delete(stories).where(stories.c.merged_into.is_(None), last < before, empty))
     await db.execute(delete(editions).where(editions.c.at < before))
+    await db.execute(delete(shown).where(shown.c.at < before))
     sent = await db.execute(delete(deliveries).where(deliveries.c.due < (sent_before or before)))
     return Purged(entries=gone, stories=told.rowcount, deliveries=sent.rowcount)
 

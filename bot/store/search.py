@@ -51,12 +51,14 @@ async def find(
     outlet_ids: Collection[int] | None = None,
     tag: str | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Hit]:
     """The stories with an entry that has ``every`` word (or any of them), in no particular order.
 
     Each word is given by its spellings: folded, letters and digits only. A spelling of four letters or more also finds
     what begins with it. Without words everything matches alike. Only told stories are found; the other conditions
-    narrow: entries of these outlets, stories with a tag, entries published ``since`` then.
+    narrow: entries of these outlets, stories with a tag, entries published ``since`` then
+    and before ``until``.
     """
     conditions: list[ColumnElement[bool]] = [entries.c.story_id.is_not(None), stories.c.rank.is_not(None)]
     if outlet_ids is not None:
@@ -65,6 +67,8 @@ async def find(
         conditions.append(entries.c.story_id.in_(select(story_tags.c.story_id).where(story_tags.c.key == tag)))
     if since is not None:
         conditions.append(entries.c.published >= since)
+    if until is not None:
+        conditions.append(entries.c.published < until)
     query = _matching(db, words, every=every).join(stories, stories.c.id == entries.c.story_id).where(*conditions)
     found: dict[int, Hit] = {}
     for row in await db.execute(query.limit(MOST)):

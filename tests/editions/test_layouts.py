@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editions.render.layouts import laid_out
+from bot.editions.render.markup import printable
 from bot.editions.render.newspaper import CHARACTERS
+from bot.editions.render.telling import tell
 from bot.editions.render.view import View
 from bot.local import rich
 from bot.local.answers import ApiError
@@ -103,6 +105,23 @@ def test_whatever_the_web_says_every_layout_is_valid(edition: Edition, language:
             assert len(page) <= CHARACTERS
             said = words(text_of(rich.parse(page)))
             assert said
+
+
+@given(editions(), st.sampled_from(["en", "fr"]))
+@settings(max_examples=40, deadline=None)
+def test_no_layout_loses_a_word_of_a_story(edition: Edition, language: str) -> None:
+    view = replace(VIEW, languages=(language,))
+    for layout in Layout:
+        looked_at = in_layout(layout, view)
+        sent = laid_out(edition, looked_at)
+        texts = ["".join(check(one.html).text for message in sent for one in (message, *message.after))]
+        texts += [text_of(rich.parse(page)) for message in sent for page in message.rich]
+        for text in map(words, texts):
+            for one in (*([edition.lead] if edition.lead else []), *edition.more):
+                telling = tell(one, looked_at)
+                told = telling.summary if one is edition.lead else telling.brief()
+                assert words(printable(telling.title)) in text, layout
+                assert words(printable(told)) in text, layout
 
 
 @pytest.mark.parametrize(

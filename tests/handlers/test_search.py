@@ -62,12 +62,40 @@ async def test_some_of_the_words_are_better_than_nothing(bot: Talk, anna: Person
     [
         '"', '"" OR ""', "NEAR(a b)", "title:x*", "^", "known* OR NOT (", "a:b", "'; DROP TABLE entries; --", "🙂🙂",
         "\x00\x01", "\u202eabc", "x" * 150, "%", "since:", "outlet:", "=", "#", "##", "ł", "known " * 30, "since:0d",
-        "since:xx", "outlet:🙂", "https://example.org/a?b=c",
+        "since:xx", "outlet:🙂", "on:2026-02-30", "on:9999-12-31", "on:0001-01-01", "since:9999-12-31", "on:x", "https://example.org/a?b=c",
     ],
 )  # fmt: skip
 async def test_whatever_is_typed_is_answered(bot: Talk, anna: Person, typed: str) -> None:
     (answer,) = await bot.said(anna, f"/search {typed}")
     assert answer["text"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        # It is 8:00 in Toronto on March 10; the lighthouse was sold a hundred hours before.
+        ("known on:2026-03-10", ("Harbour bridge",)),
+        ("known on:2026-03-06", ("Old lighthouse",)),
+        ("grain on:2026-03-09", ("Grain ships",)),
+        ("grain since:2026-03-09", ("Grain ships",)),
+        ("grain since:2026-03-10", ()),
+        ("on:2026-03-06", ("Old lighthouse",)),
+    ],
+)
+async def test_a_search_is_narrowed_by_date_as_her_clocks_count_days(
+    bot: Talk, anna: Person, asked: str, found: tuple[str, ...]
+) -> None:
+    (answer,) = await bot.said(anna, f"/search {asked}")
+    assert all(title in answer["text"] for title in found)
+    assert ("I have no stories" in answer["text"]) is (not found)
+    assert ("Old lighthouse" in answer["text"]) is ("Old lighthouse" in found)
+
+
+async def test_pages_keep_the_date(bot: Talk, anna: Person) -> None:
+    (listing,) = await bot.said(anna, "/search known on:2026-03-10")
+    await bot.tapped(anna, listing, "Next")
+    assert "6." in bot.now(listing)["text"]
+    assert "lighthouse" not in bot.now(listing)["text"]
 
 
 async def test_4096_characters_are_too_long(bot: Talk, benoit: Person) -> None:

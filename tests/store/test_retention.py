@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.models import Grouped
-from bot.store import entries, outbox, retention, seen, stories, subscribers
+from bot.models import Grouped, Vote
+from bot.store import entries, outbox, retention, seen, stories, subscribers, votes
 from tests.builders import NOW, ago, message, parsed_entry
 from tests.store.filling import with_entries, with_stories, with_subscribers, write
 
@@ -82,3 +82,14 @@ async def test_old_deliveries_go_and_may_go_sooner_than_news(store: Store) -> No
         assert (await retention.purge(db, ago(days=30))).deliveries == 1
         assert (await retention.purge(db, ago(days=30), sent_before=ago(days=3))).deliveries == 1
         assert (await outbox.backlog(db, NOW)).ready == 1
+
+
+async def test_which_message_was_about_what_is_forgotten_and_votes_are_kept(store: Store) -> None:
+    (ada,) = await with_subscribers(store)
+    async with store.writing() as db:
+        await votes.note(db, ada.id, [(7, 1)], ago(days=40))
+        await votes.note(db, ada.id, [(8, 2)], ago(days=2))
+        await votes.put(db, ada.id, Vote(1, liked=True, at=ago(days=40), tags=("ukraine",)))
+        await retention.purge(db, ago(days=30))
+        assert [await votes.about(db, ada.id, message_id) for message_id in (7, 8)] == [None, 2]
+        assert len(await votes.of(db, ada.id)) == 1

@@ -60,9 +60,10 @@ def nothing(view: View, sought: str) -> Message:
     asked = bold(trim(sought, _ECHO).replace("=", ":"))
     said = fill(phrases.say("I have no stories with {sought}."), sought=asked)
     hint = fill(
-        phrases.say("Narrow with {outlet}, {tag} or {since}; one word often finds more."),
+        phrases.say("Narrow with {outlet}, {tag}, {since} or {day}; one word often finds more."),
         outlet=code("outlet:cbc"),
         tag=code("#ukraine"),
         since=code(phrases.say("since:3d")),
+        day=code(phrases.say("on:2026-06-02")),
     )
     return Message(paragraphs(lines(said, hint)), ((button(phrases.say("What is in the news?"), "news"),),))
