@@ -200,7 +200,7 @@ def test_the_reason_is_given_in_plain_numbers_on_request() -> None:
 def test_a_card_offers_what_is_not_done_yet() -> None:
     reader = subscriber(follows=["harbour"])
     shown = {button.data for row in card(story(), ENGLISH, standing=Standing(reader)).buttons for button in row}
-    assert {"1:unfollow:harbour", "1:mute:harbour", "1:src:1:0", "1:why:1"} <= shown
+    assert {"1:unfollow:harbour", "1:less:1", "1:src:1:0", "1:why:1"} <= shown
     assert "1:follow:harbour" not in shown
 
 
