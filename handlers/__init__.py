@@ -96,7 +96,7 @@ COMMANDS: Final = (
     Command("unfollow", msg("no longer put it first"), tags.unfollow, _KEEPERS, "/unfollow #ukraine"),
     Command("mute", msg("keep a hashtag away: /mute #hockey"), tags.mute, _KEEPERS, "/mute #hockey"),
     Command("unmute", msg("let it come again"), tags.unmute, _KEEPERS, "/unmute #hockey"),
-    Command("hide", msg("keep words away: /hide real estate"), hiding.hide, _KEEPERS, "/hide real estate"),
+    Command("hide", msg("keep words or a source away: /hide real estate"), hiding.hide, _KEEPERS, "/hide real estate"),
     Command("unhide", msg("let these words come again"), hiding.unhide, _KEEPERS, "/unhide real estate"),
     Command(
         "schedule", msg("when editions come: /schedule 07:30 18:00"), schedule.schedule, _KEEPERS, "/schedule 07:30"

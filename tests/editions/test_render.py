@@ -141,7 +141,7 @@ def test_an_edition_has_all_the_parts_of_a_front_page() -> None:
     for part in (
         "Bridge closes\nTuesday, March 10, 2026, 8:00\u00a0am\n\nA crane fell onto it.\n\n",
         "Post / Bridge closes\nA crane fell.",
-        "permalink / 3 stories from 3 sources in 42 hours\n#harbour #transport",
+        "permalink / 3 stories from 3 sources in 42 hours · 1 hour ago\n#harbour #transport",
         "More Top Stories\n\nRates cut\nA crane fell onto the bridge at dawn. More…",
         "Read 120 feeds; 3 did not answer.",
         "Disclaimer",

@@ -76,7 +76,7 @@ async def test_a_reaction_to_a_delivered_edition_is_one_to_its_lead(bot: Talk, a
     await Deliverer(bot.services).run(partial(telegram.send, bot.application.bot))
     edition = bot.last(anna)
     assert "Envoys" in edition["text"]
-    assert bot.labels(edition) == ["👍", "👎", "Share this edition"]
+    assert bot.labels(edition) == ["👍", "👎", "Share"]
     await react(bot, anna, edition, "👍")
     assert (await subscriber(bot, anna)).taste == Taste((("ukraine", 1),))
 

@@ -49,7 +49,7 @@ def digest(edition: Edition, view: View, disclaimer: str | None = None) -> list[
 
 def below(edition: Edition, view: View) -> tuple[tuple[Button, ...], ...]:
     """The buttons below an edition: what she thinks of the lead, and the edition for others."""
-    shared = Button(view.phrases.say("Share this edition"), url=pieces.share(view.start_link(edition_payload(edition))))
+    shared = Button(view.phrases.say("Share"), url=pieces.share(view.start_link(edition_payload(edition))))
     if edition.lead is None:
         return ((shared,),) if edition.more else ()
     return ((*thumbs(edition.lead.id), shared),)
@@ -84,13 +84,14 @@ def _lead(story: Story, edition: Edition, view: View, shape: tuple[int, int]) ->
     found = reports(story, telling, view)
     number, snippet = shape
     yield pieces.folded(found[:number], len(found) - number, view, snippet)
-    yield pieces.facts(story, view)
+    yield pieces.facts(story, view, dated=True)
 
 
 def _more(story: Story, view: View) -> Markup:
     telling = tell(story, view)
     link = markup.link(view.phrases.say("More…"), view.permalink(story.id))
-    return markup.lines(pieces.headline(telling), markup.join(" ", (telling.brief(), link)))
+    ago = markup.fill("({ago})", ago=pieces.ago(story, view))
+    return markup.lines(pieces.headline(telling), markup.join(" ", (telling.brief(), link, ago)))
 
 
 def late(edition: Edition, view: View) -> str:

@@ -48,10 +48,16 @@ def folded(entries: Sequence[Entry], more: int, view: View, snippet: int = SNIPP
     return markup.quote(markup.paragraphs(*(source(entry, view, snippet) for entry in entries), rest), expandable=True)
 
 
-def facts(story: Story, view: View) -> markup.Markup:
-    """``permalink / 3 stories from 2 sources in 42 hours``, and the hashtags."""
+def facts(story: Story, view: View, *, dated: bool = False) -> markup.Markup:
+    """``permalink / 3 stories from 2 sources in 42 hours``, and the hashtags; ``dated`` adds how old the story is."""
     permalink = markup.link(view.phrases.say("permalink"), view.permalink(story.id))
-    return markup.lines(markup.join(" / ", (permalink, counts(story, view))), hashtags(story.tags))
+    told = markup.join(" / ", (permalink, counts(story, view)))
+    return markup.lines(markup.join(" · ", (told, ago(story, view) if dated else "")), hashtags(story.tags))
+
+
+def ago(story: Story, view: View) -> markup.Markup:
+    """How long ago the latest report was; clients that can keep it up to date."""
+    return markup.moment(view.ago(story.reason.latest), story.reason.latest)
 
 
 def preview(story: Story, view: View) -> Preview | None:
