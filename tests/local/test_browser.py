@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from selenium.webdriver.common.by import By
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import ApplicationBuilder, CallbackQueryHandler, CommandHandler, ExtBot, MessageHandler, filters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, Update
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    MessageReactionHandler,
+    filters,
+)
 
 from bot.local.server import LocalServer
 from tests.browser import MARKS, Page, opened
@@ -18,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from telegram import Update
     from telegram.ext import ContextTypes
 
     from tests.local.conftest import Clock
@@ -53,6 +60,24 @@ async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     await update.message.reply_text(f"You said {update.message.text}")
 
 
+async def where(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.message is not None
+    row = [KeyboardButton("Here I am", request_location=True)]
+    await update.message.reply_text("Where are you?", reply_markup=ReplyKeyboardMarkup([row]))
+
+
+async def there(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.message is not None
+    assert update.message.location is not None
+    await update.message.reply_text(f"You are at {update.message.location.latitude}")
+
+
+async def reacted(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.message_reaction is not None
+    emoji = [getattr(one, "emoji", "") for one in update.message_reaction.new_reaction]
+    await context.bot.send_message(update.message_reaction.chat.id, f"You gave {emoji}")
+
+
 @asynccontextmanager
 async def tiny_bot(clock: Clock) -> AsyncIterator[LocalServer]:
     async with LocalServer(0, clock) as server:
@@ -60,11 +85,14 @@ async def tiny_bot(clock: Clock) -> AsyncIterator[LocalServer]:
         application = ApplicationBuilder().bot(bot).build()
         application.add_handler(CommandHandler("start", start, has_args=False))
         application.add_handler(CallbackQueryHandler(following))
+        application.add_handler(CommandHandler("where", where))
+        application.add_handler(MessageReactionHandler(reacted))
+        application.add_handler(MessageHandler(filters.LOCATION, there))
         application.add_handler(MessageHandler(filters.TEXT, echo))
         async with application:
             assert application.updater is not None
             await application.start()
-            await application.updater.start_polling(poll_interval=0)
+            await application.updater.start_polling(poll_interval=0, allowed_updates=Update.ALL_TYPES)
             await bot.set_my_commands([("start", "Begin"), ("top", "The top stories")])
             yield server
             await application.updater.stop()
@@ -88,6 +116,29 @@ def converse(page: Page, url: str) -> None:
     assert page.texts(".key") == []
     page.click(".message .says[title]")
     page.until(lambda: "You said /start s12" in page.texts(".message .text"))
+
+
+async def test_a_person_shares_a_place_and_reacts(page: Page, clock: Clock) -> None:
+    async with tiny_bot(clock) as server:
+        await asyncio.to_thread(share_and_react, page, server.url)
+
+
+def share_and_react(page: Page, url: str) -> None:
+    page.browser.get(url)
+    page.until(lambda: page.texts("#bot-name") == ["Broadsheet"])
+    page.write("/where")
+    page.click("#keyboard button")
+    page.until(lambda: "📍 Paris" in page.texts("#menu strong"))
+    page.click("#menu button:nth-child(3)")
+    page.until(lambda: "You are at 48.86" in page.texts(".message .text"))
+    assert page.texts(".place") == ["📍 48.86, 2.35"]
+    page.until(lambda: page.texts("#keyboard button") == [])
+    hover = "document.querySelector('.message:not(.own) .react button:last-child').click()"
+    page.browser.execute_script(hover)
+    page.until(lambda: "You gave ['👎']" in page.texts(".message .text"))
+    assert page.texts(".reaction") == ["👎"]
+    page.browser.execute_script(hover)
+    page.until(lambda: "You gave []" in page.texts(".message .text"))
 
 
 async def test_strangers_words_stay_words(page: Page, clock: Clock) -> None:

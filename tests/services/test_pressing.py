@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.models import ChatKind, Layout
-from bot.services import Chat, issuing, pressing, subscriptions
+from bot.services import Chat, issuing, pressing, subscriptions, tasting
 from bot.store import outbox, subscribers
 from tests.services import stand
 from tests.services.stand import Told
@@ -127,6 +127,12 @@ async def test_many_who_differ_get_what_each_would_get_alone(services: Services,
         await subscriptions.relate(
             services, chat, ("hockey", "ukraine")[number // 2 % 2], ("follow", "mute")[number % 2]
         )
+        if number % 3 == 0:
+            await subscriptions.hide_outlet(services, chat, 1 + number % 2, hidden=True)
+        if number % 5 == 0:
+            await subscriptions.mute_language(services, chat, ("fr", "en")[number % 2], muted=True)
+        if number % 4 == 1:
+            await tasting.vote(services, chat, 2 + number % 3, liked=number % 2 == 0)
     clock.forward(days=1)
     await stand.stock(services.store, stand.STORIES, clock())
     waiting = [replace(one, next_due=clock()) for one in await due(services)]
