@@ -63,8 +63,12 @@ export function link(address, children, act) {
   if (!url) return el("span", {}, ...children);
   const payload = startPayload(url, act.username);
   if (payload !== null) {
-    const start = () => act.say(`/start ${payload}`.trim());
-    return el("button", { type: "button", class: "says", title: url.href, onclick: start }, ...children);
+    // A link and no button, so that long titles run on in their line.
+    const start = (event) => {
+      event.preventDefault();
+      act.say(`/start ${payload}`.trim());
+    };
+    return el("a", { class: "says", href: url.href, title: url.href, onclick: start }, ...children);
   }
   const props = { href: url.href, target: "_blank", rel: "noopener noreferrer" };
   // A long address tells more than it shows.
