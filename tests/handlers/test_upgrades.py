@@ -28,7 +28,7 @@ ISSUED = (
     "1:time:450:1", "1:day:6:0", "1:when:450.1080:127", "1:quiets", "1:quiet:off", "1:quiet:1320:420", "1:skip:1",
     "1:alerts:0", "1:zones", "1:zone:Europe/Paris", "1:zone:Paris", "1:where", "1:languages", "1:language:fr.en",
     "1:tongue:es:1", "1:lengths", "1:length:10", "1:forget:no", "1:layouts", "1:sample:newspaper", "1:layout:plain",
-    "1:pause", "1:resume",
+    "1:pause", "1:resume", "1:threads:0",
 )  # fmt: skip
 
 
