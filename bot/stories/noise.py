@@ -125,7 +125,7 @@ def piece(entry: Entry) -> Piece:
     return Piece.LIVE if Piece.LIVE in told and _LIVE.search(title) else Piece.REPORT
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _announces(chunk: str) -> tuple[Piece, ...]:
     """Of which kinds a title with this part, which has no spaces, may be: worth a second look."""
     words = _LETTERS.findall(fold(chunk))

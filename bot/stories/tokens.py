@@ -106,7 +106,7 @@ def _with_phrases(chunks: list[str], words: list[int]) -> list[int]:
     return found
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _words(chunk: str) -> tuple[int, ...]:
     """The words of a text without spaces: the token of each, and marks beside it."""
     return tuple(_word(word) for word in _WORD.findall(chunk))
