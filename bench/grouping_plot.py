@@ -72,7 +72,7 @@ def _growth(axes: Any, points: Sequence[Point]) -> None:  # noqa: ANN401 - the l
         axes.annotate(text, where, textcoords="offset points", xytext=(0, 10), ha="center", fontsize=8)
     most = max(max(point.milliseconds, point.storing) for point in points)
     axes.set_xscale("log")
-    axes.set(xlabel="entries stored", ylabel="ms for a new entry", ylim=(0, most * 1.7), xlim=(600, 170_000))
+    axes.set(xlabel="entries stored", ylabel="ms for a new entry", ylim=(0, most * 1.7), xlim=(400, 260_000))
     axes.set_xticks(stored, [f"{count:,}" for count in stored])
     axes.set_title("What a new entry costs, its encoding apart", loc="left")
     axes.legend(loc="upper right", frameon=False)
