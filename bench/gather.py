@@ -1,10 +1,12 @@
 """Measure gathering: a local server with many feeds, ours and the library ``reader`` side by side.
 
-    PYTHONPATH=. python bench/gather.py [--feeds 2000] [--entries 30] [--tls] [--reader PYTHON] [--stored 100000]
+    PYTHONPATH=. python bench/gather.py [--feeds 2000] [--entries 30] [--tls] [--workers 2] [--reader PYTHON]
+    PYTHONPATH=. python bench/gather.py --feeds 1000 --stored 0 100000 1000000
 
-Three passes, storing included: every feed new, one feed in ten with one more entry, nothing new (all answers 304).
-PYTHON is an interpreter with ``pip install reader``; without it only ours is measured. With ``--stored`` the
-database holds that many other entries before the first pass.
+Three passes, storing and the search index included: every feed new, one feed in ten with one more entry, nothing new
+(all answers 304). PYTHON is an interpreter with ``pip install reader sgmllib3k``; without it only ours is measured.
+``--feeds`` and ``--stored`` take several numbers, and ours is measured with each: so many feeds, and so many other
+entries in the database before the first pass. ``reader`` is measured with the first.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import random
 import ssl
@@ -105,7 +108,7 @@ async def serve(feeds: int, entries: int, folder: Path) -> None:
 
 
 # ------------------------------------------------------------------ ours
-async def ours(base: str, feeds: int, database: str, control: str, stored: int, trust: str) -> None:
+async def ours(options: argparse.Namespace) -> None:
     """The passes through the program's own pipeline."""
     from bot.config import Config, FeedConfig, GatherConfig  # noqa: PLC0415 - only this side needs the program
     from bot.feeds.fetch import Fetcher  # noqa: PLC0415 - the same
@@ -114,17 +117,18 @@ async def ours(base: str, feeds: int, database: str, control: str, stored: int, 
     from bot.store import Store  # noqa: PLC0415 - the same
     from bot.store import feeds as feed_rows  # noqa: PLC0415 - the same
 
-    gather = GatherConfig(concurrency=32, workers=1)
-    urls = [f"{base}/feed/{number}" for number in range(feeds)]
+    feeds, control = options.feeds[0], options.control
+    gather = GatherConfig(concurrency=32, workers=options.workers)
+    urls = [f"{options.base}/feed/{number}" for number in range(feeds)]
     config = Config(
         gather=gather,
         feeds=tuple(FeedConfig(url=url, outlet=f"Outlet {n}", private_network=True) for n, url in enumerate(urls)),
     )
-    store = await Store.open(database)
+    store = await Store.open(options.database)
     async with store.writing() as db:
         await feed_rows.sync(db, config.feeds, NOW)
-    fill(database, stored)
-    context = ssl.create_default_context(cafile=trust)
+    fill(options.database, options.stored[0])
+    context = ssl.create_default_context(cafile=str(Path(options.folder) / "cert.pem"))
     async with Fetcher(gather, trust=context) as fetcher, Parser(gather) as parser:
         services: Any = SimpleNamespace(config=config, store=store)
         tagger: Any = None
@@ -147,26 +151,27 @@ async def ours(base: str, feeds: int, database: str, control: str, stored: int, 
 
 
 def fill(database: str, stored: int) -> None:
-    """Put entries of other days into the database, spread over all feeds."""
+    """Put entries of other days into the database, spread over all feeds, with their words in the search index."""
     if not stored:
         return
     import sqlite3  # noqa: PLC0415 - only here, and only on the bench
 
-    db = sqlite3.connect(database)
-    ids = db.execute("SELECT id, outlet_id FROM feeds").fetchall()
+    dice = random.Random(11)  # noqa: S311 - no secrets
+    text = " ".join(f"{word}{dice.randrange(2000)}" for word in dice.choices(WORDS, k=3000))
     then = int((NOW - timedelta(days=10)).timestamp() * 1000)
-    rows = (
-        (*ids[n % len(ids)], f"old-{n}", f"Title {n}", "A snippet of some length. " * 10, f"https://o.example/{n}",
-         "en", then + n, then + n, f"{n:032x}", 0, 1)
-        for n in range(stored)
-    )  # fmt: skip
-    db.executemany(
-        "INSERT INTO entries (feed_id, outlet_id, identity, title, snippet, link, language, published, seen, "
-        "content_hash, position, grouped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
-    db.commit()
-    db.close()
+    with contextlib.closing(sqlite3.connect(database)) as db, db:
+        db.execute(FILLING, {"stored": stored, "text": text, "then": then})
+
+
+FILLING = """
+    WITH RECURSIVE number (n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :stored),
+    owner AS (SELECT id, outlet_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS owners FROM feeds)
+    INSERT INTO entries (feed_id, outlet_id, identity, title, snippet, link, language, published, seen, content_hash,
+        position, grouped)
+    SELECT id, outlet_id, 'old-' || n, substr(:text, 1 + n % 20000, 70), substr(:text, 1 + n * 7 % 20000, 400),
+        'https://o.example/' || n, 'en', :then + n, :then + n, printf('%032x', n), 0, 1
+    FROM number CROSS JOIN owner ON place = n % owners
+"""
 
 
 def report(fact: dict[str, object]) -> None:
@@ -257,47 +262,48 @@ def serving(feeds: int, entries: int, folder: Path) -> Iterator[list[int]]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--feeds", type=int, default=2000)
+    parser.add_argument("--feeds", type=int, nargs="+", default=[2000])
     parser.add_argument("--entries", type=int, default=30)
     parser.add_argument("--tls", action="store_true")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reader", metavar="PYTHON")
     parser.add_argument("--reader-workers", type=int, default=20)
-    parser.add_argument("--stored", type=int, default=0)
+    parser.add_argument("--stored", type=int, nargs="+", default=[0])
     for name in ("--side", "--folder", "--base", "--database", "--control"):
         parser.add_argument(name, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.side == "server":
-        asyncio.run(serve(options.feeds, options.entries, Path(options.folder)))
+        asyncio.run(serve(options.feeds[0], options.entries, Path(options.folder)))
     elif options.side == "ours":
-        trust = str(Path(options.folder) / "cert.pem")
-        asyncio.run(ours(options.base, options.feeds, options.database, options.control, options.stored, trust))
+        asyncio.run(ours(options))
     else:
         compare(options)
 
 
 def compare(options: argparse.Namespace) -> None:
-    """Both sides, one after the other, on the same server."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with serving(options.feeds, options.entries, folder) as (plain, secure):
-            control = f"http://127.0.0.1:{plain}"
-            base = f"https://127.0.0.1:{secure}" if options.tls else control
-            sides: dict[str, list[dict[str, float]]] = {}
-            command = [sys.executable, __file__, "--side", "ours", "--feeds", str(options.feeds), "--base", base]
-            command += ["--control", control, "--database", str(folder / "ours.db"), "--folder", name]
-            sides["ours"] = measure([*command, "--stored", str(options.stored)], options.feeds)
-            if options.reader:
-                script = str(Path(__file__).with_name("gather_reader.py"))
-                arguments = [base, str(options.feeds), str(options.reader_workers), str(folder / "reader.db"), control]
-                trust = {"REQUESTS_CA_BUNDLE": str(folder / "cert.pem"), "PATH": "/usr/bin:/bin"}
-                sides["reader"] = measure([options.reader, script, *arguments], options.feeds, trust)
+    """All sides, one after the other, on the same server."""
     wire = "TLS" if options.tls else "plain"
-    print(f"{options.feeds} feeds of {options.entries} entries, {wire}, {options.stored} stored")
-    print(f"{'':10} {'pass':10} {'feeds/s':>9} {'CPU s':>7} {'peak MB':>8} {'new':>7}")
-    for side, figures in sides.items():
-        for name, row in zip(PASSES, figures, strict=True):
-            rate, cpu, peak, new = (row[key] for key in ("feeds_a_second", "cpu", "peak_mb", "new"))
-            print(f"{side:10} {name:10} {rate:9.0f} {cpu:7.1f} {peak:8.0f} {new:7.0f}")
+    print(f"feeds of {options.entries} entries, {wire}, {options.workers} worker processes of ours")
+    print(f"{'':8} {'feeds':>6} {'stored':>8} {'pass':10} {'feeds/s':>9} {'CPU s':>7} {'peak MB':>8} {'new':>7}")
+    with tempfile.TemporaryDirectory() as name, serving(max(options.feeds), options.entries, Path(name)) as ports:
+        control = f"http://127.0.0.1:{ports[0]}"
+        base = f"https://127.0.0.1:{ports[1]}" if options.tls else control
+        for feeds, stored in itertools.product(options.feeds, options.stored):
+            command = [sys.executable, __file__, "--side", "ours", "--feeds", str(feeds), "--stored", str(stored)]
+            command += ["--base", base, "--control", control, "--folder", name, "--workers", str(options.workers)]
+            show("ours", feeds, stored, measure([*command, "--database", f"{name}/{feeds}-{stored}.db"], feeds))
+        if options.reader:
+            feeds, script = options.feeds[0], str(Path(__file__).with_name("gather_reader.py"))
+            arguments = [base, str(feeds), str(options.reader_workers), f"{name}/reader.db", control]
+            trust = {"REQUESTS_CA_BUNDLE": f"{name}/cert.pem", "PATH": "/usr/bin:/bin"}
+            show("reader", feeds, 0, measure([options.reader, script, *arguments], feeds, trust))
+
+
+def show(side: str, feeds: int, stored: int, figures: list[dict[str, float]]) -> None:
+    """The lines of one side."""
+    for name, row in zip(PASSES, figures, strict=True):
+        rate, cpu, peak, new = (row[key] for key in ("feeds_a_second", "cpu", "peak_mb", "new"))
+        print(f"{side:8} {feeds:6} {stored:8} {name:10} {rate:9.0f} {cpu:7.1f} {peak:8.0f} {new:7.0f}", flush=True)
 
 
 if __name__ == "__main__":

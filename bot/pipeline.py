@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, FeedState, Message, Outcome, ParsedFeed, Tag
+    from bot.models import Delivery, Entry, Feed, FeedState, Message, Outcome, ParsedEntry, ParsedFeed, Tag
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -46,9 +47,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# So many feeds are taken on in one tick, so many polls stored in one transaction.
+# So many feeds are taken on in one tick; so many polls are stored in one transaction, which waits so long for them.
 _FEEDS_A_TICK = 2000
-_POLLS_A_WRITE = 16
+_POLLS_A_WRITE = 32
+_LINGER_SECONDS = 0.1
 # Among so many times the entries of a feed its earlier ones are looked for under other names.
 _REMEMBERED = 2
 # So many entries are placed at once, so many of them encoded in one call to the encoder.
@@ -127,9 +129,7 @@ class Pipeline:
                 tasks.create_task(reader())
             left = len(due)
             while left:
-                batch = [await polls.get()]
-                while len(batch) < min(_POLLS_A_WRITE, left) and not polls.empty():
-                    batch.append(polls.get_nowait())
+                batch = await _some(polls, min(_POLLS_A_WRITE, left))
                 left -= len(batch)
                 total = _added(total, await self._keep(batch, now))
                 if progress:
@@ -157,33 +157,35 @@ class Pipeline:
         return _Poll(feed, fetched, parsed)
 
     async def _keep(self, polls: Sequence[_Poll], now: datetime) -> Gathered:
-        """Store some polls in one transaction."""
+        """Store some polls in one transaction, with as few statements as they need."""
         total = Gathered()
         states: dict[int, FeedState] = {}
+        new: dict[int, Sequence[ParsedEntry]] = {}
+        changed: dict[int, Sequence[ParsedEntry]] = {}
         async with self._store.writing() as db:
             for poll in polls:
-                kept, states[poll.feed.id] = await self._keep_one(db, poll, now)
-                total = _added(total, kept)
+                fresh = await self._fresh(db, poll)
+                await entry_rows.rename(db, poll.feed.id, fresh.renamed)
+                new[poll.feed.id], changed[poll.feed.id] = fresh.new, fresh.changed
+                states[poll.feed.id] = self._state(poll, fresh, now)
+                total = _added(total, _brought(poll, fresh))
+            await entry_rows.put(db, new, changed, now)
             await feed_rows.save_all(db, states)
         return total
 
-    async def _keep_one(self, db: Connection, poll: _Poll, now: datetime) -> tuple[Gathered, FeedState]:
-        """Store the entries of one poll; answer what it brought, and the state of the feed after it."""
+    def _state(self, poll: _Poll, fresh: decide.Fresh, now: datetime) -> FeedState:
+        """The state of the feed after the poll."""
         config = self._config.gather
         if poll.fetched is None:
-            error = poll.error or FeedError("no answer")
-            return Gathered(failed=1), decide.after_failure(poll.feed, error, now, config)
-        new, changed = 0, 0
-        if poll.parsed is not None:
-            fresh = await self._fresh(db, poll.feed, poll.parsed)
-            await entry_rows.rename(db, poll.feed.id, fresh.renamed)
-            await entry_rows.put(db, poll.feed.id, fresh.new, fresh.changed, now)
-            new, changed = len(fresh.new), len(fresh.changed)
-        state = decide.after_answer(poll.feed, poll.fetched, poll.parsed, bool(new or changed), now, config)
-        return Gathered(read=1, unchanged=int(poll.parsed is None), new=new, changed=changed), state
+            return decide.after_failure(poll.feed, poll.error or FeedError("no answer"), now, config)
+        changed = bool(fresh.new or fresh.changed)
+        return decide.after_answer(poll.feed, poll.fetched, poll.parsed, changed, now, config)
 
-    async def _fresh(self, db: Connection, feed: Feed, parsed: ParsedFeed) -> decide.Fresh:
+    async def _fresh(self, db: Connection, poll: _Poll) -> decide.Fresh:
         """What is new and changed. Entries under new names are looked for only where a name is unknown."""
+        feed, parsed = poll.feed, poll.parsed
+        if parsed is None:
+            return decide.Fresh()
         if feed.state.last_success is None:
             # It was never read, so it brought nothing that could be known.
             return decide.fresh(parsed, {})
@@ -342,6 +344,22 @@ class Pipeline:
         """Remove entries, stories and settled deliveries that are past their retention; subscriptions never."""
         async with self._stories_lock, self._store.writing() as db:
             await retention.purge(db, now - self._config.retention)
+
+
+async def _some(polls: asyncio.Queue[_Poll], most: int) -> list[_Poll]:
+    """The next poll and those that come soon after it: a transaction costs more than what one poll puts into it."""
+    batch = [await polls.get()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LINGER_SECONDS):
+            while len(batch) < most:
+                batch.append(await polls.get())
+    return batch
+
+
+def _brought(poll: _Poll, fresh: decide.Fresh) -> Gathered:
+    if poll.fetched is None:
+        return Gathered(failed=1)
+    return Gathered(read=1, unchanged=int(poll.parsed is None), new=len(fresh.new), changed=len(fresh.changed))
 
 
 def _added(one: Gathered, other: Gathered) -> Gathered:

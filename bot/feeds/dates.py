@@ -10,11 +10,22 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _LONGEST = 80
 _MONTHS = 12
+_HOURS = 24
+_SECONDS = 60
 _ISO = re.compile(
     r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})"
     r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$",
     re.IGNORECASE,
 )
+# The mail date as nearly every feed writes it.
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3}) "
+    r"(\d{2}):(\d{2}):(\d{2}) (GMT|UTC|Z|[+-]\d{4})$"
+)
+_MONTH_NAMES = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
+    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
 _EUROPEAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$")
 _EPOCH = re.compile(r"\d{9,10}$|\d{12,13}$")
 # Names that the mail standard does not know; ambiguous ones (IST, CST of China) are left out.
@@ -39,7 +50,7 @@ def read_date(text: str) -> datetime | None:
     text = " ".join(text[: _LONGEST + 1].split())
     if not text or len(text) > _LONGEST:
         return None
-    return sane(_read_iso(text) or _read_european(text) or _read_epoch(text) or _read_mail(text))
+    return sane(_read_usual(text) or _read_iso(text) or _read_european(text) or _read_epoch(text) or _read_mail(text))
 
 
 def sane(moment: datetime | None) -> datetime | None:
@@ -57,12 +68,22 @@ def _moment(  # noqa: PLR0917 - the parts of a date
 ) -> datetime | None:
     """An instant from its parts; ``offset`` is in minutes."""
     try:
+        if not offset and hour < _HOURS and second < _SECONDS:
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         zone = timezone(timedelta(minutes=offset))
         # A leap second is the last one of its minute; 24:00 is the start of the next day.
         moment = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=zone)
         return (moment + timedelta(days=hour // 24)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _read_usual(text: str) -> datetime | None:
+    found = _USUAL.match(text)
+    if found is None:
+        return None
+    day, month, year, hour, minute, second, zone = found.groups()
+    return _moment(int(year), _MONTH_NAMES[month], int(day), int(hour), int(minute), int(second), _offset(zone))
 
 
 def _read_iso(text: str) -> datetime | None:

@@ -52,9 +52,13 @@ def parse(body: bytes, *, url: str, content_type: str, language: str | None, max
 def _read_xml(text: str, *, url: str, most: int) -> RawFeed:
     if _FEED_ROOT.search(text[:_ROOT_WITHIN]) is None:
         raise NotAFeed(_what_else(text))
-    text = wholesome(text)
-    quick = read_quick(text, url=url, most=most)
-    return quick if quick is not None else _read_loosely(text, url=url, most=most)
+    text = possible(text)
+    if (quick := read_quick(text, url=url, most=most)) is not None:
+        # Well-formed, so nothing unwholesome is in it.
+        return quick
+    better = wholesome(text)
+    quick = read_quick(better, url=url, most=most) if better != text else None
+    return quick if quick is not None else _read_loosely(better, url=url, most=most)
 
 
 def _read_loosely(text: str, *, url: str, most: int) -> RawFeed:
@@ -80,14 +84,17 @@ def _what_else(text: str) -> str:
     return "the server answers with something that is not a feed"
 
 
+def possible(text: str) -> str:
+    """With only such references to characters as lead to one."""
+    return _REFERENCE.sub(_possible, text) if "&#" in text else text
+
+
 def wholesome(text: str) -> str:
-    """Without what no reader should have to see: control characters, impossible references, huge doctypes."""
+    """Without what no reader should have to see: control characters, long runs of signs, huge doctypes."""
     if _has_controls(text):
         text = _CONTROLS.sub("", text)
     if "<" * _LONG_RUN in text or "&" * _LONG_RUN in text:
         text = _RUN.sub(r"\1", text)
-    if "&#" in text:
-        text = _REFERENCE.sub(_possible, text)
     start = text.find("<!DOCTYPE")
     end = text.find("]>", start)
     if start >= 0 and end - start > _LONGEST_DOCTYPE:

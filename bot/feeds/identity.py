@@ -29,12 +29,16 @@ def identify_all(entries: Sequence[tuple[RawEntry, str | None, str]]) -> list[st
     An id that several different entries carry is no id: their links and titles are then taken in as well.
     """
     keys = [link_key(link) if link else "" for _, link, _ in entries]
+    strong = [_strong(raw, link, key) for (raw, link, _), key in zip(entries, keys, strict=True)]
+    if None not in strong and len(set(strong)) == len(strong):
+        # All have ids, and all of them differ: as in most feeds.
+        return [*strong]
     weak = [digest("words", key, fold(title)) for (_, _, title), key in zip(entries, keys, strict=True)]
-    strong = [_strong(raw, link, key) or words for (raw, link, _), key, words in zip(entries, keys, weak, strict=True)]
-    bearers = Counter(name for name, _ in dict.fromkeys(zip(strong, weak, strict=True)))
+    named = [name or words for name, words in zip(strong, weak, strict=True)]
+    bearers = Counter(name for name, _ in dict.fromkeys(zip(named, weak, strict=True)))
     names = [
         name if bearers[name] == 1 or name == words else digest("shared", name, words)
-        for name, words in zip(strong, weak, strict=True)
+        for name, words in zip(named, weak, strict=True)
     ]
     seen: set[str] = set()
     return [None if name in seen or seen.add(name) else name for name in names]  # type: ignore[func-returns-value] # adding in passing

@@ -14,6 +14,8 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _PLAIN = re.compile(r"""https?://[A-Za-z0-9.-]+(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?""")
 # Of these, one that is the same after it was taken apart and put together again.
 _WHOLE = re.compile(r"""https?://[A-Za-z0-9.-]+(?:/[!$-&(-:=@-\[\]_a-z~]*)?""")
+# One whose key can be read off: no query, no fragment, nothing escaped.
+_SIMPLE = re.compile(r"""https?://(?:www\.)?([a-z0-9.-]+)((?:/[^?#&\s]*)?)""")
 _TO_QUOTE = re.compile(r"""[\s"'<>\\^`{|}\x00-\x1f\x7f-\U0010ffff]""")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|cmpid|cmp|at_\w+|xtor|smid|ns_\w+)$", re.IGNORECASE)
 
@@ -60,6 +62,8 @@ def _quoted(char: str) -> str:
 
 def link_key(text: str) -> str:
     """What makes two addresses the same page: without scheme, ``www.``, tracking, fragment and last slash."""
+    if simple := _SIMPLE.fullmatch(text):
+        return simple[1] + simple[2].rstrip("/")
     text = unescape(text) if "&amp;" in text else text
     try:
         parts = urlsplit(text)

@@ -9,6 +9,10 @@ from bot.text import clean
 
 # Texts are shown by the line; what comes after so many characters of markup is never seen.
 _LOOKED_AT = 20_000
+# Mostly there is text enough at the very beginning.
+_FIRST_LOOK = 3_000
+# White space and entities shrink.
+_SPARE = 100
 _SHOWN = 4_000
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong "
@@ -23,8 +27,10 @@ _OTHER_NAMES = (
     "area base path g"
 )
 _NAMES = _INLINE | frozenset(_OTHER_NAMES.split())
-_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+[^<>]*+)>""")
+_INSIDE = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+[^<>]*+>"""
+_TAG = re.compile(rf"</?([A-Za-z][A-Za-z0-9:-]*+){_INSIDE}")
 _HIDDEN = re.compile(r"<(script|style|iframe|noscript|svg|template|head)\b", re.IGNORECASE)
+_HIDDEN_SIGN = re.compile(r"<(?:!|(?:script|style|iframe|noscript|svg|template|head)\b)", re.IGNORECASE)
 _OPEN_END = re.compile(r"<[/!A-Za-z][^<>]*$")
 _IMAGE = re.compile(r"<img\b((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -34,10 +40,21 @@ _TINY = 2
 
 def to_text(markup: str, *, every_tag: bool = True) -> str:
     """One clean line of text. With ``every_tag`` False only known HTML tags are taken for tags, as titles need."""
-    text = markup[:_LOOKED_AT]
+    return _text(markup[:_LOOKED_AT], _SHOWN, every_tag=every_tag)
+
+
+def beginning(markup: str, enough: int) -> str:
+    """One clean line of text: all of it, or where it is long, ``enough`` characters of its beginning or more."""
+    text = _text(markup[:_FIRST_LOOK], enough + _SPARE, every_tag=True)
+    return text if len(text) >= enough else to_text(markup)
+
+
+def _text(text: str, most: int, *, every_tag: bool) -> str:
     if "<" in text:
-        text = _without_tags(_without_hidden(text), every_tag=every_tag)
-    text = text[:_SHOWN]
+        if _HIDDEN_SIGN.search(text):
+            text = _without_hidden(text)
+        text = _without_tags(text, every_tag=every_tag)
+    text = text[:most]
     if "&" in text:
         text = unescape(text)
         if _ENTITY.search(text):
@@ -70,7 +87,7 @@ def _without_hidden(text: str) -> str:
 
 def _without_tags(text: str, *, every_tag: bool) -> str:
     def replaced(found: re.Match[str]) -> str:
-        name = found[2].lower()
+        name = found[1].lower()
         if name in _INLINE:
             return ""
         return " " if every_tag or name in _NAMES else found[0]

@@ -26,6 +26,8 @@ LONGEST_SNIPPET = 600
 UNDETERMINED = "und"
 _SHORTEST_CUT = 300
 _LONGEST_TAIL = 450
+# Of a text of this length or more, what is cut off at its end is not shown anyway.
+_ENOUGH_TO_CUT = LONGEST_SNIPPET + _LONGEST_TAIL + 1
 # A language is told from so many characters as well as from more.
 _ENOUGH_TO_TELL = 300
 _MOST_DIGITS = 7
@@ -95,7 +97,9 @@ def _title_from(link: str) -> str:
 def _snippet(entry: RawEntry, title: str) -> str:
     """The summary, or the beginning of the content where the summary only says the title again."""
     for source in (entry.summary, entry.content):
-        text = _without_tail(markup.to_text(source)) if source else ""
+        text = markup.beginning(source, _ENOUGH_TO_CUT) if source else ""
+        if len(text) < _ENOUGH_TO_CUT:
+            text = _without_tail(text)
         if text and text != title:
             return _cut(text)
     return ""

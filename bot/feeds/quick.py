@@ -8,6 +8,7 @@ found by comparing both over captured feeds; ``bench/compare_feeds.py`` does it 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -19,7 +20,8 @@ from bot.feeds.raw import Picture, RawEntry, RawFeed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ATOM = "http://www.w3.org/2005/atom"
 _PREFIXES = {
     "": "",
@@ -55,6 +57,10 @@ _RIVALS = (("description", "summary"), ("content:encoded", "content"), ("guid", 
 _RELATIVE = {"title", "link", "guid", "id"}
 _MARKUP_TYPES = {"xhtml", "application/xhtml+xml"}
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "html", "xhtml"}
+# Elements of an entry that are pictures or tell of some; what they hold inside is looked at too.
+_CARRYING = {
+    "enclosure", "itunes:image", "media:content", "media:description", "media:thumbnail", "media:title",
+}  # fmt: skip
 _DEEPEST = 60
 
 
@@ -73,26 +79,39 @@ def read_quick(text: str, *, url: str, most: int) -> RawFeed | None:
         return None
 
 
+class _Names(dict[str, str]):
+    """``prefix:name`` in lower case by tag, with the usual prefix of the namespace whatever the document calls it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        declared = {uri.lower(): f"{prefix.lower()}:" for prefix, uri in _DECLARED.findall(text)}
+        self._prefixes = declared | _PREFIXES
+
+    def __missing__(self, tag: str) -> str:
+        namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+        self[tag] = full = self._prefixes.get(namespace.lower(), "?:") + name.lower()
+        return full
+
+
 class _Document:
     """One parsed document, with the names of its elements as feedparser would call them."""
 
     def __init__(self, text: str, root: ET.Element) -> None:
-        declared = {uri.lower(): f"{prefix.lower()}:" for prefix, uri in _DECLARED.findall(text)}
-        self._prefixes = declared | _PREFIXES
-        self._names: dict[str, str] = {}
+        self.names = _Names(text)
         self._root = root
 
     def read(self, url: str, most: int) -> RawFeed:
-        root, name = self._root, self.name(self._root)
-        base = absolute(url, root.get(f"{_XML}base", ""))
+        root, names = self._root, self.names
+        name = names[root.tag]
+        base = absolute(url, root.get(_BASE, ""))
         if name in {"rss", "rdf:rdf"}:
-            head = next((child for child in root if self.name(child) == "channel"), None)
+            head = next((child for child in root if self.names[child.tag] == "channel"), None)
             if head is None:
                 raise _UnsureError
-            items = [child for parent in (head, root) for child in parent if self.name(child) == "item"]
-            base = absolute(base, head.get(f"{_XML}base", ""))
+            items = [child for parent in (head, root) for child in parent if self.names[child.tag] == "item"]
+            base = absolute(base, head.get(_BASE, ""))
         elif root.tag == "{http://www.w3.org/2005/Atom}feed":
-            head, items = root, [child for child in root if self.name(child) == "entry"]
+            head, items = root, [child for child in root if self.names[child.tag] == "entry"]
         else:
             raise _UnsureError
         feed = self._head(head, base)
@@ -103,9 +122,9 @@ class _Document:
         parts: dict[str, ET.Element] = {}
         for child in head:
             # The last title of a feed counts, and the first of everything else.
-            name = self.name(child)
+            name = self.names[child.tag]
             parts[name] = child if name == "title" else parts.get(name, child)
-        language = self._root.get(f"{_XML}lang") or head.get(f"{_XML}lang") or ""
+        language = self._root.get(_LANGUAGE) or head.get(_LANGUAGE) or ""
         return RawFeed(
             title=_markup(parts.get("title")),
             site=next((link for link in map(self.page, head) if link), ""),
@@ -116,19 +135,9 @@ class _Document:
             skip_days=tuple(map(_text, parts.get("skipdays", ()))),
         )
 
-    def name(self, element: ET.Element) -> str:
-        """``prefix:name`` in lower case, with the usual prefix of the namespace whatever the document calls it."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            return "?"
-        if tag not in self._names:
-            namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
-            self._names[tag] = self._prefixes.get(namespace.lower(), "?:") + name.lower()
-        return self._names[tag]
-
     def page(self, child: ET.Element) -> str:
         """The page that a link element leads to, in either spelling; nothing for other relations and elements."""
-        if self.name(child) != "link":
+        if self.names[child.tag] != "link":
             return ""
         href = child.get("href")
         if href is None:
@@ -144,20 +153,22 @@ class _Entry:
         self._document = document
         self._item = item
         self._parts: dict[str, ET.Element] = {}
-        self._base = absolute(base, item.get(f"{_XML}base", ""))
+        self._carrying: list[ET.Element] = []
+        self._base = absolute(base, item.get(_BASE, ""))
         self._link = ""
 
     def read(self) -> RawEntry:
+        names = self._document.names
         for child in self._item:
-            self._take(self._document.name(child), child)
+            self._take(names[child.tag], child)
         parts = self._parts
         if any(one in parts and other in parts for one, other in _RIVALS):
             raise _UnsureError
         title, guid = parts.get("title"), parts.get("guid", parts.get("id"))
         permanent = guid is not None and (guid.get("isPermaLink") or guid.get("ispermalink") or "true") == "true"
         name = absolute(self._base, _text(guid)) if permanent else _text(guid)
-        own_language = title.get(f"{_XML}lang") if title is not None else None
-        pictures = tuple(self._pictures())
+        own_language = title.get(_LANGUAGE) if title is not None else None
+        pictures = tuple(self._pictures()) if self._carrying else ()
         return RawEntry(
             id=name,
             link=_text(parts.get("feedburner:origlink")) or self._link or (name if permanent else ""),
@@ -166,15 +177,15 @@ class _Entry:
             content=_markup(parts.get("content:encoded", parts.get("content"))),
             published=self._only("pubdate", "published", "dcterms:issued"),
             updated=self._only("updated", "dc:date", "dcterms:modified", "dcterms:created"),
-            language=own_language or self._item.get(f"{_XML}lang") or "",
+            language=own_language or self._item.get(_LANGUAGE) or "",
             base=self._base,
             pictures=pictures,
         )
 
     def _take(self, name: str, child: ET.Element) -> None:
-        if name in _UNSURE or (name in _ONCE and name in self._parts):
+        if name in _UNSURE or (name in self._parts and name in _ONCE):
             raise _UnsureError
-        if name in _RELATIVE and child.get(f"{_XML}base"):
+        if name in _RELATIVE and child.get(_BASE):
             raise _UnsureError
         if name == "link":
             link = self._document.page(child)
@@ -182,6 +193,8 @@ class _Entry:
                 raise _UnsureError
             self._link = self._link or link
         self._parts.setdefault(name, child)
+        if name in _CARRYING or len(child) or child.get("rel") == "enclosure":
+            self._carrying.append(child)
 
     def _only(self, *names: str) -> str:
         found = [_text(self._parts[name]) for name in names if name in self._parts]
@@ -197,8 +210,8 @@ class _Entry:
             "media:thumbnail": [],
             "itunes:image": [],
         }
-        for child in self._item.iter():
-            name = self._document.name(child)
+        for child in chain.from_iterable(carrying.iter() for carrying in self._carrying):
+            name = self._document.names[child.tag]
             if name == "media:description":
                 self._describe(child)
             elif name == "media:title" and "title" not in self._parts:

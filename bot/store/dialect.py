@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from sqlalchemy import JSON, ColumnElement, Text, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Table
+    from sqlalchemy import Column, Dialect, Subquery, Table
     from sqlalchemy.sql.dml import UpdateBase
 
     from bot.store.engine import Connection
@@ -57,6 +58,31 @@ async def many(db: Connection, statement: UpdateBase, rows: Sequence[Mapping[str
 def moment(at: datetime) -> int:
     """An instant as it is stored (see tables.Instant)."""
     return int(at.timestamp() * 1000)
+
+
+class Speaking(Protocol):
+    """A connection, or whatever else tells its dialect."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """SQLAlchemy's own."""
+
+
+def json_rows(db: Speaking, parameter: str, columns: Sequence[Column[Any]]) -> Subquery:
+    """Rows out of one parameter: a JSON list of lists, which hold the values of these columns in this order.
+
+    One text is bound instead of thousands of values, which the driver would take one by one. Instants are given as
+    milliseconds.
+    """
+    given = bindparam(parameter, type_=Text)
+    values: list[ColumnElement[Any]]
+    if db.dialect.name == "sqlite":
+        each = func.json_each(given).table_valued("value")
+        values = [func.json_extract(each.c.value, f"$[{place}]", type_=one.type) for place, one in enumerate(columns)]
+    else:
+        each = func.json_array_elements(cast(given, JSON)).table_valued("value")
+        values = [cast(each.c.value.op("->>")(place), one.type) for place, one in enumerate(columns)]
+    return select(*(value.label(one.name) for value, one in zip(values, columns, strict=True))).subquery("given")
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,37 @@ from sqlalchemy import Row, bindparam, select, text, update
 
 from bot.models import Entry, Outlet
 from bot.store import placing
-from bot.store.dialect import CHUNK, chunks, upsert
-from bot.store.tables import entries, feeds, outlets
+from bot.store.dialect import CHUNK, chunks, json_rows, upsert
+from bot.store.tables import entries, feeds, milliseconds, outlets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
+    from sqlalchemy.dialects.sqlite import Insert
 
     from bot.models import Grouped, ParsedEntry
     from bot.store.engine import Connection
 
 # As in the index's condition; SQLAlchemy would say "grouped = 0" and miss the index.
 _UNGROUPED = text("NOT entries.grouped")
+_NEW = (
+    "feed_id",
+    "identity",
+    "title",
+    "snippet",
+    "link",
+    "image",
+    "language",
+    "published",
+    "seen",
+    "content_hash",
+    "position",
+    "grouped",
+)
+# Many rows go in with one statement: the database, its search index most of all, pays by the statement.
+_ROWS_A_STATEMENT = 1000
 _SHOWN = [column for column in entries.c if column.name not in {"identity", "content_hash", "vector", "grouped"}]
 
 
@@ -64,17 +82,31 @@ async def latest_dates(db: Connection, feed_id: int, limit: int) -> list[datetim
 
 
 async def put(
-    db: Connection, feed_id: int, new: Sequence[ParsedEntry], changed: Sequence[ParsedEntry], now: datetime
+    db: Connection,
+    new: Mapping[int, Sequence[ParsedEntry]],
+    changed: Mapping[int, Sequence[ParsedEntry]],
+    now: datetime,
 ) -> None:
-    """Add the ``new`` entries of a feed and bring the ``changed`` ones up to date; both wait for grouping.
+    """Add the ``new`` entries of some feeds, by feed id, and bring the ``changed`` ones up to date.
 
-    A date of the future, or none, becomes ``now``. A changed entry keeps its date: re-dated is not new.
+    All of them wait for grouping. A date of the future, or none, becomes ``now``. A changed entry keeps its date:
+    re-dated is not new.
     """
-    if new:
-        rows = [_row(entry, feed_id, now) for entry in new]
-        await db.execute(upsert(db, entries, key=["feed_id", "identity"]).values(outlet_id=_OUTLET), rows)
-    if changed:
-        await db.execute(_CHANGE, [_change(entry, feed_id) for entry in changed])
+    rows = [_row(entry, feed_id, now) for feed_id, brought in new.items() for entry in brought]
+    for start in range(0, len(rows), _ROWS_A_STATEMENT):
+        part = json.dumps(rows[start : start + _ROWS_A_STATEMENT], ensure_ascii=False)
+        await db.execute(_insertion(db), {"rows": part})
+    edits = [_change(entry, feed_id) for feed_id, edited in changed.items() for entry in edited]
+    if edits:
+        await db.execute(_CHANGE, edits)
+
+
+def _insertion(db: Connection) -> Insert:
+    given = json_rows(db, "rows", [entries.c[name] for name in _NEW])
+    # Looked up with the entry: no statement of its own.
+    owner = select(feeds.c.outlet_id).where(feeds.c.id == given.c.feed_id).scalar_subquery()
+    source = select(*given.c, owner).where(given.c.identity.is_not(None))
+    return upsert(db, entries, key=["feed_id", "identity"]).from_select([*_NEW, "outlet_id"], source)
 
 
 async def ungrouped(db: Connection, limit: int) -> list[Entry]:
@@ -137,8 +169,6 @@ _CHANGE = (
 )
 
 
-# The outlet of the feed that an entry is put under, looked up with the entry: no statement of its own.
-_OUTLET = select(feeds.c.outlet_id).where(feeds.c.id == bindparam("b_owner")).scalar_subquery()
 _RENAME = (
     update(entries)
     .where(entries.c.feed_id == bindparam("b_feed_id"), entries.c.identity == bindparam("b_old"))
@@ -159,22 +189,22 @@ def _change(entry: ParsedEntry, feed_id: int) -> dict[str, Any]:
     }
 
 
-def _row(entry: ParsedEntry, feed_id: int, now: datetime) -> dict[str, Any]:
-    return {
-        "feed_id": feed_id,
-        "b_owner": feed_id,
-        "identity": entry.identity,
-        "title": entry.title,
-        "snippet": entry.snippet,
-        "link": entry.link,
-        "image": entry.image,
-        "language": entry.language,
-        "published": min(entry.published or now, now),
-        "seen": now,
-        "content_hash": entry.content_hash,
-        "position": entry.position,
-        "grouped": False,
-    }
+def _row(entry: ParsedEntry, feed_id: int, now: datetime) -> tuple[object, ...]:
+    """The values of ``_NEW``, with instants in milliseconds, as the tables keep them."""
+    return (
+        feed_id,
+        entry.identity,
+        entry.title,
+        entry.snippet,
+        entry.link,
+        entry.image,
+        entry.language,
+        milliseconds(min(entry.published or now, now)),
+        milliseconds(now),
+        entry.content_hash,
+        entry.position,
+        False,
+    )
 
 
 def _entries(*more: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type

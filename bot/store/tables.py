@@ -46,6 +46,11 @@ metadata = MetaData(
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def milliseconds(moment: datetime) -> int:
+    """An instant as the tables keep it: whole milliseconds since 1970 UTC."""
+    return int(moment.timestamp() * 1000)
+
+
 class Instant(TypeDecorator[datetime]):
     """A timezone-aware datetime kept as milliseconds since 1970 UTC."""
 
@@ -55,7 +60,7 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Turn an aware datetime into milliseconds."""
         del dialect
-        return None if value is None else int(value.timestamp() * 1000)
+        return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn milliseconds into an aware datetime."""

@@ -81,6 +81,18 @@ async def read_or_fail(parser: Parser) -> int | None:
         return None
 
 
+async def test_what_waits_behind_a_parse_that_is_killed_is_read_all_the_same() -> None:
+    before = set(psutil.Process().children())
+    async with Parser(CONFIG.model_copy(update={"parse_seconds": 1.5})) as parser:
+        assert await read(parser, RSS) == 1
+        (worker,) = set(psutil.Process().children()) - before
+        worker.suspend()
+        stuck, *behind = (asyncio.create_task(read(parser, RSS)) for _ in range(4))
+        with pytest.raises(FetchFailed, match="longer than"):
+            await stuck
+        assert await asyncio.gather(*behind) == [1] * 3
+
+
 async def test_nothing_is_left_running_even_when_a_parse_is_cancelled() -> None:
     before = set(psutil.Process().children())
     async with Parser(CONFIG) as parser:

@@ -173,7 +173,7 @@ async def _report(db: Connection, story_id: int, told: Told, ids: dict[str, int]
             language=language,
             published=now - timedelta(hours=told.hours),
         )
-        await entries.put(db, ids[outlet], [entry], [], now)
+        await entries.put(db, {ids[outlet]: [entry]}, {}, now)
 
 
 def _story(story_id: int, told: Told, members: Sequence[Entry], now: datetime) -> Story:

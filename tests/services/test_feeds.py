@@ -198,7 +198,7 @@ async def test_a_feed_with_long_usual_pauses_is_not_silent(services: Services) -
     weekly = [builders.parsed_entry(f"{n}", published=ago(days=7 * n + 3)) for n in range(4)]
     async with services.store.writing() as db:
         (big, _) = await feeds.everything(db)
-        await entries.put(db, big.id, weekly, [], NOW)
+        await entries.put(db, {big.id: weekly}, {}, NOW)
     calm = FeedState(last_poll=NOW, last_success=NOW, last_change=ago(days=3))
     await states(services, Big=calm, Small=calm)
     found = {one.feed.outlet.name: one.health for one in (await feedwatch.overview(services)).checkups}

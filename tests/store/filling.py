@@ -33,7 +33,7 @@ async def with_entries(store: Store, *new: ParsedEntry, feed_id: int = 1) -> lis
     async with store.writing() as db:
         if not await feeds.everything(db):
             await feeds.sync(db, [configured(number) for number in range(1, 4)], NOW)
-        await entries.put(db, feed_id, new, [], NOW)
+        await entries.put(db, {feed_id: new}, {}, NOW)
         return await entries.ungrouped(db, 10_000)
 
 

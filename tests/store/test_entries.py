@@ -58,6 +58,19 @@ async def test_the_same_identity_is_one_entry_per_feed(store: Store) -> None:
     assert sorted(entry.title for entry in kept) == ["Elsewhere", "First"]
 
 
+async def test_the_entries_of_many_feeds_are_put_with_few_statements_each_under_its_outlet(store: Store) -> None:
+    await with_feeds(store, 3)
+    new = {feed_id: [parsed_entry(f"{feed_id} {n}") for n in range(700)] for feed_id in (1, 2, 3)}
+    async with store.writing() as db:
+        with recorded(db) as sent:
+            await entries.put(db, new, {}, NOW)
+        waiting = await entries.ungrouped(db, 10_000)
+    assert len(sent) == 3
+    assert [(entry.feed_id, entry.outlet.name) for entry in sorted(waiting, key=lambda entry: entry.id)] == [
+        (feed_id, f"Outlet {feed_id}") for feed_id in (1, 2, 3) for _ in range(700)
+    ]
+
+
 async def test_known_entries_are_told_with_their_content_also_when_there_are_thousands(store: Store) -> None:
     new = [parsed_entry(f"item {number}", title=f"Title {number}") for number in range(1300)]
     await with_entries(store, *new)
@@ -74,7 +87,7 @@ async def test_a_changed_entry_keeps_its_id_story_and_date_and_waits_again_witho
         await entries.place(db, Grouped(placed=((entry.id, 1),), created=(1,)), {entry.id: b"vector"}, NOW)
         assert await entries.ungrouped(db, 10) == []
         edited = parsed_entry("a", title="Three dead", published=NOW)
-        await entries.put(db, 1, [], [edited], NOW)
+        await entries.put(db, {}, {1: [edited]}, NOW)
         (again,) = await entries.ungrouped(db, 10)
         assert (again.id, again.title, again.story_id, again.published) == (entry.id, "Three dead", 1, ago(hours=5))
         assert await entries.known(db, 1, ["a"]) == {"a": edited.content_hash}

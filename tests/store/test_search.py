@@ -71,7 +71,7 @@ async def test_a_headline_counts_more_than_a_snippet(store: Store) -> None:
 async def test_what_is_changed_is_found_by_its_new_words_only(store: Store) -> None:
     await stocked(store)
     async with store.writing() as db:
-        await entries.put(db, 1, [], [builders.parsed_entry("e1", title="Ferry strike ends")], NOW)
+        await entries.put(db, {}, {1: [builders.parsed_entry("e1", title="Ferry strike ends")]}, NOW)
     assert await found(store, "crane") == set()
     assert await found(store, "ferry") == {1}
 
@@ -111,12 +111,14 @@ async def test_a_new_entry_costs_the_same_however_many_there_are(store: Store) -
     async def put(entry: ParsedEntry) -> int:
         async with store.writing() as db:
             before = (await db.execute(text("SELECT total_changes()"))).scalar_one()
-            await entries.put(db, 1, [entry], [], NOW)
+            await entries.put(db, {1: [entry]}, {}, NOW)
             return int((await db.execute(text("SELECT total_changes()"))).scalar_one() - before)
 
     first = await put(builders.parsed_entry("first"))
     async with store.writing() as db:
-        await entries.put(db, 1, [builders.parsed_entry(f"n{n}", title=f"Word{n} ferry") for n in range(300)], [], NOW)
+        await entries.put(
+            db, {1: [builders.parsed_entry(f"n{n}", title=f"Word{n} ferry") for n in range(300)]}, {}, NOW
+        )
     assert await put(builders.parsed_entry("last")) == first
 
 

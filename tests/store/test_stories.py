@@ -164,7 +164,7 @@ async def test_a_story_that_changed_is_still_shown_as_it_was_until_written(store
     told = await with_stories(store, 1)
     async with store.writing() as db:
         await write(db, told)
-        await entries.put(db, 1, [], [parsed_entry("story 1 entry 0", title="Edited")], NOW)
+        await entries.put(db, {}, {1: [parsed_entry("story 1 entry 0", title="Edited")]}, NOW)
     assert [entry.title for entry in await with_entries(store)] == ["Edited"]
     async with store.reading() as db:
         assert [one.id for one in await stories.top(db, since=ago(days=1), limit=10)] == [1]
