@@ -9,6 +9,7 @@
     ├── FeedError              one poll of one feed failed; kept on the feed's row, never fatal
     │   ├── AddressRefused     the address leads into a network that feeds may not reach
     │   ├── FetchFailed        no usable answer: DNS, TLS, time-out, reset, status, size
+    │   ├── Postponed          not asked at all: its host wants rest; carries how long
     │   └── NotAFeed           the answer is something else, a web page say
     ├── EncoderMissing         sentence vectors are not available: grouping is lexical only
     ├── ModelError             the language model gave no words: stories keep those of the outlets
@@ -82,6 +83,15 @@ class FetchFailed(FeedError):
         """Keep words for people, and what the next poll depends on."""
         self.status = status
         self.retry_after = retry_after
+        super().__init__(words)
+
+
+class Postponed(FeedError):
+    """The feed was not asked, because its host wants rest; no fault of the feed."""
+
+    def __init__(self, words: str, wait: timedelta) -> None:
+        """Keep words for people, and how long the host is left alone."""
+        self.wait = wait
         super().__init__(words)
 
 

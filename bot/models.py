@@ -22,10 +22,23 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a publisher asks of readers: how long to keep an answer (by header and by feed), and when not to come.
+
+    ``skip_hours`` (0 to 23) and ``skip_days`` (0 is Monday) are both UTC.
+    """
+
+    max_age: timedelta | None = None
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """What is remembered of a feed between two polls. ``interval`` is what the next poll was planned with.
 
-    ``answer_seconds`` is how long the last good answer took.
+    ``answer_seconds`` is how long the last good answer took; ``wishes`` hold until a full answer says otherwise.
     """
 
     etag: str | None = None
@@ -42,6 +55,7 @@ class FeedState:
     moved_to: str | None = None
     moved_seen: int = 0
     answer_seconds: float | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @dataclass(frozen=True, slots=True)

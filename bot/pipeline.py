@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import FeedError
+from bot.errors import FeedError, Postponed
 from bot.feeds import decide
 from bot.models import Story
 from bot.services import alerting, feedwatch, pressing, threads
@@ -115,7 +115,7 @@ class Pipeline:
     async def gather(self, now: datetime, progress: Callable[[int, int], None] | None = None) -> Gathered:
         """Poll every feed that is due, several at a time, and store what is new. A failure harms only its feed."""
         async with self._store.reading() as db:
-            due = await feed_rows.due(db, now, _FEEDS_A_TICK)
+            due = decide.turns(await feed_rows.due(db, now, _FEEDS_A_TICK))
         waiting = iter(due)
         polls: asyncio.Queue[_Poll] = asyncio.Queue(maxsize=2 * _POLLS_A_WRITE)
 
@@ -176,6 +176,8 @@ class Pipeline:
     def _state(self, poll: _Poll, fresh: decide.Fresh, now: datetime) -> FeedState:
         """The state of the feed after the poll."""
         config = self._config.gather
+        if isinstance(poll.error, Postponed):
+            return decide.after_postponing(poll.feed, poll.error, now)
         if poll.fetched is None:
             return decide.after_failure(poll.feed, poll.error or FeedError("no answer"), now, config)
         changed = bool(fresh.new or fresh.changed)
@@ -357,6 +359,8 @@ async def _some(polls: asyncio.Queue[_Poll], most: int) -> list[_Poll]:
 
 
 def _brought(poll: _Poll, fresh: decide.Fresh) -> Gathered:
+    if isinstance(poll.error, Postponed):
+        return Gathered()
     if poll.fetched is None:
         return Gathered(failed=1)
     return Gathered(read=1, unchanged=int(poll.parsed is None), new=len(fresh.new), changed=len(fresh.changed))

@@ -10,17 +10,20 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
+from http import HTTPStatus
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import FetchFailed
-from bot.models import ParsedEntry
+from bot.feeds.links import host
+from bot.models import ParsedEntry, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.config import GatherConfig
-    from bot.errors import FeedError
+    from bot.errors import FeedError, Postponed
     from bot.feeds.answer import Fetched
     from bot.models import Feed, FeedState, ParsedFeed
 
@@ -34,7 +37,9 @@ _LONGEST_PROBLEM = 300
 _GONE = 410
 # Some hosts answer 403 where they mean 429.
 _SLOW_DOWN = {403, 429, 503}
-_SLOW_DOWN_WAIT = timedelta(hours=1)
+SLOW_DOWN_WAIT = timedelta(hours=1)
+# So many feeds of one host are asked in one pass; at a pause of a second between them that is half a minute.
+_MOST_OF_A_HOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,21 @@ def address(feed: Feed) -> str:
     return moved if moved and feed.state.moved_seen >= MOVED_AFTER else feed.url
 
 
+def turns(due: Sequence[Feed]) -> list[Feed]:
+    """The feeds of one pass, in an order in which nobody waits for another feed of the same host before he must.
+
+    Of one host at most thirty; the others are still due at the next pass. Feeds of the operator's own network
+    need no manners and come first.
+    """
+    own = [feed for feed in due if feed.private_network]
+    hosts: dict[str, list[Feed]] = {}
+    for feed in due:
+        if not feed.private_network:
+            hosts.setdefault(host(address(feed)), []).append(feed)
+    rounds = zip_longest(*(feeds[:_MOST_OF_A_HOST] for feeds in hosts.values()))
+    return own + [feed for feeds in rounds for feed in feeds if feed is not None]
+
+
 def after_answer(
     feed: Feed,
     fetched: Fetched,
@@ -128,7 +148,8 @@ def after_answer(
     floor, ceiling = _bounds(config)
     known = feed.state if feed.state.last_poll else replace(feed.state, interval=_first(config))
     interval = _adapted(known, changed=changed, now=now, floor=floor, ceiling=ceiling)
-    for asked in (fetched.max_age, parsed.ttl if parsed else None):
+    wishes = _wishes(feed.state.wishes, fetched, parsed)
+    for asked in (wishes.max_age, wishes.ttl):
         interval = max(interval, min(asked or interval, ceiling))
     wait = max(interval, min(fetched.retry_after or interval, LONGEST_WAIT))
     moved_to, moved_seen = _moved(feed, fetched)
@@ -137,7 +158,7 @@ def after_answer(
         etag=fetched.etag,
         modified=fetched.modified,
         body_hash=fetched.body_hash,
-        next_due=_welcome(now + _jittered(wait, feed, now), parsed),
+        next_due=_welcome(now + _jittered(wait, feed, now), wishes),
         interval=interval,
         failures=0,
         last_poll=now,
@@ -147,6 +168,7 @@ def after_answer(
         gone=False,
         moved_to=moved_to,
         moved_seen=moved_seen,
+        wishes=wishes,
         answer_seconds=fetched.seconds if fetched.seconds is not None else feed.state.answer_seconds,
     )
 
@@ -160,13 +182,13 @@ def after_failure(feed: Feed, error: FeedError, now: datetime, config: GatherCon
     status = error.status if isinstance(error, FetchFailed) else None
     asked = error.retry_after if isinstance(error, FetchFailed) else None
     if status in _SLOW_DOWN:
-        wait = max(wait, _SLOW_DOWN_WAIT)
+        wait = max(wait, SLOW_DOWN_WAIT)
     wait = min(max(wait, asked or wait), LONGEST_WAIT)
     gone = status == _GONE
     doubted = failures >= _DOUBT_MOVE_AFTER
     return replace(
         feed.state,
-        next_due=None if gone else now + _jittered(wait, feed, now),
+        next_due=None if gone else _welcome(now + _jittered(wait, feed, now), feed.state.wishes),
         failures=failures,
         last_poll=now,
         problem=str(error)[:_LONGEST_PROBLEM],
@@ -174,6 +196,12 @@ def after_failure(feed: Feed, error: FeedError, now: datetime, config: GatherCon
         moved_to=None if doubted else feed.state.moved_to,
         moved_seen=0 if doubted else feed.state.moved_seen,
     )
+
+
+def after_postponing(feed: Feed, error: Postponed, now: datetime) -> FeedState:
+    """The state of a feed that was not asked because its host wants rest: it only waits."""
+    wait = min(error.wait, LONGEST_WAIT)
+    return replace(feed.state, next_due=_welcome(now + _jittered(wait, feed, now), feed.state.wishes))
 
 
 def _bounds(config: GatherConfig) -> tuple[timedelta, timedelta]:
@@ -214,12 +242,23 @@ def _jittered(wait: timedelta, feed: Feed, now: datetime) -> timedelta:
     return min(wait * (1 + share / 10), LONGEST_WAIT * 1.1)
 
 
-def _welcome(moment: datetime, parsed: ParsedFeed | None) -> datetime:
+def _wishes(known: Wishes, fetched: Fetched, parsed: ParsedFeed | None) -> Wishes:
+    """What the publisher asks for by now: an answer without a feed in it takes back nothing that the feed said.
+
+    Neither does a 304 without Cache-Control take back the one it confirms (RFC 9111, section 4.3.4).
+    """
+    silent = fetched.status == HTTPStatus.NOT_MODIFIED and fetched.max_age is None
+    max_age = known.max_age if silent else fetched.max_age
+    if parsed is None:
+        return replace(known, max_age=max_age)
+    return Wishes(max_age, parsed.ttl, parsed.skip_hours, parsed.skip_days)
+
+
+def _welcome(moment: datetime, wishes: Wishes) -> datetime:
     """The first moment from ``moment`` on that the publisher does not ask to skip; a week at most is searched."""
-    if parsed is None or not (parsed.skip_hours or parsed.skip_days):
-        return moment
     for hours in range(7 * 24):
         later = moment + timedelta(hours=hours)
-        if later.hour not in parsed.skip_hours and later.weekday() not in parsed.skip_days:
+        if later.hour not in wishes.skip_hours and later.weekday() not in wishes.skip_days:
             return later
+    # Every hour is to be skipped: nobody can mean that.
     return moment

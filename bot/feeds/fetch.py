@@ -17,7 +17,7 @@ from hashlib import blake2b
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
 
@@ -27,6 +27,7 @@ from bot.feeds.answer import Fetched
 from bot.feeds.guard import GuardedResolver, check_url, guarded_sockets
 from bot.feeds.hosts import Hosts
 from bot.feeds.inflate import ACCEPTED, Inflater
+from bot.feeds.links import host
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,6 +50,7 @@ _MOST_REDIRECTS = 5
 _USABLE = {200, 203, 226}
 _CHUNK = 64 * 1024
 _LONGEST_VALIDATOR = 1024
+_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 _KEEP_ALIVE_SECONDS = 15.0
 _OWN_CONNECTIONS = 8
 _HEADER_BYTES = 8190
@@ -152,12 +154,12 @@ class Fetcher:
 
     async def _step(self, visit: _Visit) -> Fetched | str:
         """One request at one host within what is left of the deadline: an answer, or where to go on."""
-        own = visit.feed.private_network and _host(visit.url) == _host(visit.feed.url)
+        own = visit.feed.private_network and host(visit.url) == host(visit.feed.url)
         check_url(visit.url, private=own)
         if own:
             # The operator's own machine needs no manners.
             return await self._in_time(visit, own=True)
-        async with self._hosts.visit(_host(visit.url), visit.now):
+        async with self._hosts.visit(host(visit.url), visit.now):
             return await self._in_time(visit, own=False)
 
     async def _in_time(self, visit: _Visit, *, own: bool) -> Fetched | str:
@@ -192,8 +194,11 @@ class Fetcher:
 
     def _refusal(self, visit: _Visit, response: aiohttp.ClientResponse) -> FetchFailed:
         pause = headers.retry_after(response.headers, visit.now)
-        if response.status in {429, 503} and pause is not None:
-            self._hosts.close(_host(visit.url), visit.now, min(pause, decide.LONGEST_WAIT))
+        if response.status == HTTPStatus.FORBIDDEN:
+            self._hosts.slow_down(host(visit.url), visit.now)
+        elif response.status == HTTPStatus.TOO_MANY_REQUESTS or (response.status == _UNAVAILABLE and pause):
+            rest = decide.SLOW_DOWN_WAIT if pause is None else pause
+            self._hosts.close(host(visit.url), visit.now, min(rest, decide.LONGEST_WAIT))
         return FetchFailed(_words(response.status), status=response.status, retry_after=pause)
 
 
@@ -258,13 +263,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     async for piece in response.content.iter_chunked(_CHUNK):
         inflater.feed(piece)
     return inflater.finish()
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
 
 
 def _explain(error: Exception) -> str:

@@ -1,4 +1,8 @@
-"""One visitor per host at a time, with a pause between visits, across all the feeds that live there."""
+"""One visitor per host at a time, with a pause between visits, across all the feeds that live there.
+
+A host that says that there are too many visits is left alone for as long as it says. One that only refuses (403)
+may mean the same, as some large hosts do, or mean the one feed: for an hour it is visited once a minute at most.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,18 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import FetchFailed
+from bot.errors import Postponed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 _REMEMBERED = 512
+_SLOW_FOR = timedelta(hours=1)
+_SLOW_SPACING = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -23,6 +30,7 @@ class _Host:
     visitors: int = 0
     free_at: float = 0.0
     closed_until: datetime | None = None
+    slow_until: datetime | None = None
 
 
 class Hosts:
@@ -43,7 +51,7 @@ class Hosts:
 
     @asynccontextmanager
     async def visit(self, name: str, now: datetime) -> AsyncIterator[None]:
-        """Wait for the turn at this host; raises FetchFailed while the host has asked to be left alone."""
+        """Wait for the turn at this host; raises Postponed while the host wants to be left alone."""
         host = self._hosts.setdefault(name, _Host())
         host.visitors += 1
         try:
@@ -55,13 +63,20 @@ class Hosts:
                     yield
                 finally:
                     host.free_at = self._clock() + self._spacing
+                    if host.slow_until is not None and now < host.slow_until:
+                        self.close(name, now, _SLOW_SPACING)
         finally:
             host.visitors -= 1
             self._forget(now)
 
     def close(self, name: str, now: datetime, pause: timedelta) -> None:
-        """Leave this host alone for so long: it said that there were too many visits."""
-        self._hosts.setdefault(name, _Host()).closed_until = now + pause
+        """Leave this host alone for so long: it said that there were too many visits. The longest time counts."""
+        host = self._hosts.setdefault(name, _Host())
+        host.closed_until = max(now + pause, host.closed_until or now)
+
+    def slow_down(self, name: str, now: datetime) -> None:
+        """Visit this host once a minute at most for an hour: it refuses, and does not say why."""
+        self._hosts.setdefault(name, _Host()).slow_until = now + _SLOW_FOR
 
     def _forget(self, now: datetime) -> None:
         """Hosts that nobody waits for are dropped once they are many: memory does not grow with feeds."""
@@ -69,15 +84,11 @@ class Hosts:
             return
         clock = self._clock()
         for name, host in list(self._hosts.items()):
-            closed = host.closed_until is not None and host.closed_until > now
-            if not host.visitors and host.free_at <= clock and not closed:
+            resting = any(until is not None and until > now for until in (host.closed_until, host.slow_until))
+            if not host.visitors and host.free_at <= clock and not resting:
                 del self._hosts[name]
 
 
 def _refuse_while_closed(host: _Host, now: datetime) -> None:
     if host.closed_until is not None and now < host.closed_until:
-        raise FetchFailed(
-            "the server asked for fewer visits; it is left alone for a while",
-            status=429,
-            retry_after=host.closed_until - now,
-        )
+        raise Postponed("its server wants fewer visits and is left alone for a while", host.closed_until - now)

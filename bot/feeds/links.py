@@ -60,6 +60,14 @@ def _quoted(char: str) -> str:
     return quote(char, errors="replace")
 
 
+def host(url: str) -> str:
+    """The host of an address, in lower case; nothing where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def link_key(text: str) -> str:
     """What makes two addresses the same page: without scheme, ``www.``, tracking, fragment and last slash."""
     if simple := _SIMPLE.fullmatch(text):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
-from bot.models import Feed, FeedState, Outlet
+from bot.models import Feed, FeedState, Outlet, Wishes
 from bot.store.dialect import chunks, upsert
 from bot.store.tables import feeds, outlets
 
@@ -76,9 +76,7 @@ async def add(db: Connection, wanted: Newcomer, now: datetime) -> Feed:
     It never gets a private network. An outlet that is known keeps its family and tier where none is wanted.
     """
     outlet_id = await _outlet(db, wanted)
-    fresh = asdict(FeedState(next_due=now))
-    fresh["interval_seconds"] = int(fresh.pop("interval").total_seconds())
-    row = fresh | {
+    row = _state_values(FeedState(next_due=now)) | {
         "url": wanted.url,
         "outlet_id": outlet_id,
         "language": wanted.language,
@@ -129,17 +127,40 @@ async def save_all(db: Connection, states: Mapping[int, FeedState]) -> None:
         await db.execute(_SAVE, [_state_row(feed_id, state) for feed_id, state in states.items()])
 
 
-_STATE = [name for name in FeedState.__dataclass_fields__ if name != "interval"]
+_STATE = [name for name in FeedState.__dataclass_fields__ if name not in {"interval", "wishes"}]
 _SAVE = (
     update(feeds)
     .where(feeds.c.id == bindparam("b_id"))
-    .values({name: bindparam(name) for name in (*_STATE, "interval_seconds")})
+    .values({name: bindparam(name) for name in (*_STATE, "interval_seconds", "wishes")})
 )
 
 
 def _state_row(feed_id: int, state: FeedState) -> dict[str, Any]:
+    return _state_values(state) | {"b_id": feed_id}
+
+
+def _state_values(state: FeedState) -> dict[str, Any]:
+    """The state of a feed as its columns hold it."""
     values = {name: getattr(state, name) for name in _STATE}
-    return values | {"b_id": feed_id, "interval_seconds": int(state.interval.total_seconds())}
+    return values | {"interval_seconds": int(state.interval.total_seconds()), "wishes": _written(state.wishes)}
+
+
+def _written(wishes: Wishes) -> dict[str, Any] | None:
+    if wishes == Wishes():
+        return None
+    return {
+        "max_age": None if wishes.max_age is None else wishes.max_age.total_seconds(),
+        "ttl": None if wishes.ttl is None else wishes.ttl.total_seconds(),
+        "skip_hours": sorted(wishes.skip_hours),
+        "skip_days": sorted(wishes.skip_days),
+    }
+
+
+def _read(written: dict[str, Any] | None) -> Wishes:
+    if written is None:
+        return Wishes()
+    max_age, ttl = (None if written[name] is None else timedelta(seconds=written[name]) for name in ("max_age", "ttl"))
+    return Wishes(max_age, ttl, frozenset(written["skip_hours"]), frozenset(written["skip_days"]))
 
 
 async def health(db: Connection, now: datetime) -> FeedHealth:
@@ -153,9 +174,7 @@ async def health(db: Connection, now: datetime) -> FeedHealth:
 
 
 def _new_row(feed: FeedConfig, outlet_id: int, now: datetime) -> dict[str, Any]:
-    state = asdict(FeedState(next_due=now))
-    state["interval_seconds"] = int(state.pop("interval").total_seconds())
-    return state | {
+    return _state_values(FeedState(next_due=now)) | {
         "url": feed.url,
         "outlet_id": outlet_id,
         "language": feed.language,
@@ -182,14 +201,14 @@ def _feeds() -> Select[Any]:
 
 def _feed(row: Row[Any]) -> Feed:
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's public accessor, underscored to spare column names
-    state = {name: values[name] for name in FeedState.__dataclass_fields__ if name != "interval"}
+    state = {name: values[name] for name in _STATE}
     return Feed(
         id=row.id,
         url=row.url,
         outlet=Outlet(name=row.outlet_name, family=row.family, tier=row.tier, id=row.outlet_id),
         language=row.language,
         private_network=row.private_network,
-        state=FeedState(interval=timedelta(seconds=row.interval_seconds), **state),
+        state=FeedState(interval=timedelta(seconds=row.interval_seconds), wishes=_read(row.wishes), **state),
         added=row.added,
         since=row.since,
     )

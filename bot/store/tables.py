@@ -103,6 +103,8 @@ feeds = Table(
     Column("moved_seen", Integer, nullable=False, default=0),
     # How long the last good answer took.
     Column("answer_seconds", Float),
+    # What the publisher asked for at the last full answer; spans in seconds.
+    Column("wishes", JSON(none_as_null=True)),
     # True for feeds that were added by a command: the configuration does not switch them off.
     Column("added", Boolean, nullable=False, default=False, server_default=false()),
     # When it was last switched on.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import GatherConfig
-from bot.errors import FetchFailed, NotAFeed
+from bot.errors import FetchFailed, NotAFeed, Postponed
 from bot.feeds import decide
 from bot.feeds.answer import Fetched
 from bot.feeds.decide import Remembered
@@ -137,6 +137,50 @@ def test_skipped_hours_and_days_are_skipped() -> None:
     late = after(feed(), read=sleepy, now=NOW.replace(hour=23, minute=50)).next_due
     assert late is not None
     assert late.weekday() == 2
+
+
+def test_what_the_feed_asked_for_holds_over_answers_without_a_feed() -> None:
+    said = after(
+        feed(), read=parsed(ttl=timedelta(hours=3), skip_hours=frozenset({15, 16})), max_age=timedelta(hours=2)
+    )
+    for status in (304, 200):
+        silent = after(replace(feed(), state=said), status=status, body=None)
+        assert silent.interval == timedelta(hours=3)
+        assert silent.next_due is not None
+        assert silent.next_due.hour == 17
+        assert silent.wishes.ttl == timedelta(hours=3)
+    failed = decide.after_failure(replace(feed(), state=said), NotAFeed(""), NOW, CONFIG)
+    assert failed.next_due is not None
+    assert failed.next_due.hour == 17
+
+
+def test_cache_control_holds_over_a_304_without_it_and_a_full_answer_takes_it_back() -> None:
+    said = replace(feed(), state=after(feed(), max_age=timedelta(hours=2)))
+    assert after(said, status=304, body=None).wishes.max_age == timedelta(hours=2)
+    assert after(said, status=304, body=None, max_age=timedelta(hours=4)).interval == timedelta(hours=4)
+    assert after(said).wishes.max_age is None
+
+
+def test_a_304_may_ask_for_a_rest_too() -> None:
+    later = after(feed(), status=304, body=None, retry_after=timedelta(hours=5)).next_due
+    assert later is not None
+    assert later >= NOW + timedelta(hours=5)
+
+
+def test_a_feed_that_was_postponed_only_waits() -> None:
+    state = feed(failures=1, problem="x", etag='"e"').state
+    postponed = decide.after_postponing(replace(feed(), state=state), Postponed("", timedelta(minutes=1)), NOW)
+    assert postponed.next_due is not None
+    assert timedelta(minutes=1) <= postponed.next_due - NOW <= timedelta(minutes=1.1)
+    assert postponed == replace(state, next_due=postponed.next_due)
+
+
+def test_the_hosts_take_turns_and_none_gets_more_than_thirty_in_a_pass() -> None:
+    large = [replace(feed(), id=n, url=f"https://large.example/{n}") for n in range(500)]
+    small = [replace(feed(), id=1000 + n, url=f"https://small{n}.example/") for n in range(3)]
+    own = [replace(feed(), id=2000 + n, url=f"http://own.example/{n}", private_network=True) for n in range(50)]
+    order = [one.id for one in decide.turns(large + small + own)]
+    assert order == [*range(2000, 2050), 0, 1000, 1001, 1002, *range(1, 30)]
 
 
 def test_a_feed_that_skips_everything_is_asked_all_the_same() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -13,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from bot.config import GatherConfig
-from bot.errors import FeedError, FetchFailed
+from bot.errors import FeedError, Postponed
 from bot.feeds import decide
 from bot.feeds.fetch import Fetcher
 from bot.feeds.hosts import Hosts
@@ -34,7 +35,13 @@ class Host:
     name: str
     changes: timedelta = timedelta(hours=3)
     max_age: timedelta | None = None
+    # Cache-Control stands on full answers only, as with many servers.
     busy: tuple[timedelta, timedelta] | None = None
+    busy_status: int = 429
+    retry_as_date: bool = False
+    skip_hours: tuple[int, ...] = ()
+    # Each answer has another ETag, for the same Last-Modified and the same bytes.
+    fickle: bool = False
     gone_after: timedelta | None = None
     moved_after: timedelta | None = None
     now: datetime = NOW
@@ -43,6 +50,7 @@ class Host:
     promised: datetime = NOW
     given: tuple[str, str] | None = None
     ended: bool = False
+    confirmed: int = 0
 
     def answer(self, request: web.Request) -> web.Response:
         self._look_at(request)
@@ -52,28 +60,41 @@ class Host:
             self.ended = True
             return web.Response(status=410)
         if self.busy is not None and self.busy[0] <= since < self.busy[1]:
-            self.promised = self.now + timedelta(hours=2)
-            return web.Response(status=429, headers={"Retry-After": "7200"})
+            return self._refusal()
         if self.moved_after is not None and since >= self.moved_after and not request.path.endswith("-new"):
             return web.Response(status=301, headers={"Location": request.path + "-new"})
         return self._feed(request)
 
+    def _refusal(self) -> web.Response:
+        if self.busy_status == 403:
+            self.promised = self.now + timedelta(hours=1)
+            return web.Response(status=403)
+        self.promised = self.now + timedelta(hours=2)
+        when = format_datetime(self.promised, usegmt=True) if self.retry_as_date else "7200"
+        return web.Response(status=self.busy_status, headers={"Retry-After": when})
+
     def _feed(self, request: web.Request) -> web.Response:
         entries = int((self.now - NOW) / self.changes) + 3
         changed = NOW + (entries - 3) * self.changes
-        validators = (f'W/"{self.name} {entries}"', format_datetime(changed, usegmt=True))
+        version = len(self.visits) if self.fickle else entries
+        validators = (f'W/"{self.name} {version}"', format_datetime(changed, usegmt=True))
         headers = {"ETag": validators[0], "Last-Modified": validators[1], "Set-Cookie": "visitor=1"}
+        self.given = validators
+        if self.max_age is not None:
+            self.promised = self.now + self.max_age
+        if request.headers.get("If-None-Match") == validators[0]:
+            self.confirmed += 1
+            return web.Response(status=304, headers=headers)
         if self.max_age is not None:
             headers["Cache-Control"] = f"max-age={self.max_age.total_seconds():.0f}"
-            self.promised = self.now + self.max_age
-        self.given = validators
-        if request.headers.get("If-None-Match") == validators[0]:
-            return web.Response(status=304, headers=headers)
         items = "".join(
             f"<item><guid>{self.name}-{n}</guid><title>Entry {n}</title></item>"
             for n in range(entries, entries - 3, -1)
         )
-        return web.Response(body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), headers=headers)
+        hours = "".join(f"<hour>{hour}</hour>" for hour in self.skip_hours)
+        skipped = f"<skipHours>{hours}</skipHours>" if hours else ""
+        body = f"<rss version='2.0'><channel>{skipped}{items}</channel></rss>"
+        return web.Response(body=body.encode(), headers=headers)
 
     def _look_at(self, request: web.Request) -> None:
         asked = (request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
@@ -84,6 +105,8 @@ class Host:
             and self.now - self.visits[-1] < 10 * MINUTE
             and not request.path.endswith("-new"),
             "validators other than those given": self.given is not None and asked != self.given,
+            "a question without a condition": self.given is not None and asked == (None, None),
+            "a visit in an hour to be skipped": bool(self.visits) and self.now.hour in self.skip_hours,
             "validators that were never given": self.given is None and asked != (None, None),
             "no way to reach the reader": not contact,
             "cookies": "Cookie" in request.headers,
@@ -105,6 +128,10 @@ def hosts() -> list[Host]:
         Host("tired", busy=(timedelta(hours=5), timedelta(hours=9))),
         Host("closing", gone_after=timedelta(hours=20)),
         Host("moving", moved_after=timedelta(hours=10), changes=timedelta(minutes=30)),
+        Host("sleepy", changes=timedelta(hours=12), skip_hours=(0, 1, 2, 3, 4, 5, 13, 14, 22, 23)),
+        Host("fickle", changes=timedelta(days=30), fickle=True),
+        Host("down", busy=(timedelta(hours=6), timedelta(hours=12)), busy_status=503, retry_as_date=True),
+        Host("forbidding", busy=(timedelta(hours=6), timedelta(hours=12)), busy_status=403),
     ]
 
 
@@ -151,6 +178,13 @@ async def test_two_days_of_polling_give_no_cause_for_complaint() -> None:
     assert visits["busy"] > visits["plain"] > visits["calm"]
     assert visits["calm"] <= 24
     assert visits["cached"] <= 48
+    assert publishers[7].confirmed > 10
+    assert publishers[7].name == "sleepy"
+    assert visits["sleepy"] <= 48 * 14 / 24 * 6
+    # The same bytes are no change, whatever their ETag.
+    assert visits["fickle"] <= 24
+    assert len(seen["down"]) >= 17
+    assert len(seen["forbidding"]) >= 17
     assert len(seen["plain"]) >= 17
     assert len(seen["busy"]) >= 200
     assert feeds[5].state.gone
@@ -205,9 +239,21 @@ async def test_other_hosts_need_not_wait() -> None:
 async def test_a_host_that_asked_for_rest_is_not_visited_for_any_of_its_feeds() -> None:
     doors = Hosts(0)
     doors.close("tired.example", NOW, timedelta(hours=1))
-    with pytest.raises(FetchFailed) as caught:
+    doors.close("tired.example", NOW, timedelta(minutes=1))
+    with pytest.raises(Postponed) as caught:
         async with doors.visit("tired.example", NOW + timedelta(minutes=15)):
             pass
-    assert caught.value.retry_after == timedelta(minutes=45)
+    assert caught.value.wait == timedelta(minutes=45)
     async with doors.visit("tired.example", NOW + timedelta(hours=1)):
         pass
+
+
+async def test_a_host_that_refuses_is_visited_once_a_minute_for_an_hour() -> None:
+    doors, visits = Hosts(0), 0
+    async with doors.visit("large.example", NOW):
+        doors.slow_down("large.example", NOW)
+    for seconds in range(0, 2 * 3600, 10):
+        with suppress(Postponed):
+            async with doors.visit("large.example", NOW + timedelta(seconds=seconds)):
+                visits += 1
+    assert 59 + 360 <= visits <= 61 + 360

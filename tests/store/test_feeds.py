@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.config import FeedConfig
-from bot.models import FeedState
+from bot.models import FeedState, Wishes
 from bot.store import feeds
 from bot.store.feeds import Newcomer
 from tests.builders import NOW, ago
@@ -77,6 +77,7 @@ async def test_the_state_of_a_feed_comes_back_as_it_was_saved(store: Store) -> N
         moved_to="https://new.example/feed",
         moved_seen=2,
         answer_seconds=1.25,
+        wishes=Wishes(timedelta(hours=1), None, frozenset({0, 23}), frozenset({6})),
     )
     async with store.writing() as db:
         await feeds.save(db, 1, state)
