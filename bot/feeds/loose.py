@@ -40,8 +40,8 @@ def read_loose(text: str, *, url: str, most: int) -> RawFeed:
 
 
 def _entry(entry: Any) -> RawEntry:  # noqa: ANN401 - feedparser has no types
-    contents = [_text(content.get("value")) for content in entry.get("content") or []]
-    detail = entry.get("title_detail") or {}
+    contents = [_text(content.get("value")) for content in _mappings(entry.get("content"))]
+    detail = _mapping(entry.get("title_detail"))
     return RawEntry(
         id=_text(entry.get("id")),
         link=_text(entry.get("feedburner_origlink")) or _text(entry.get("link")),
@@ -68,7 +68,7 @@ def _understood(entry: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - feedpar
 
 
 def _pictures(entry: Any) -> list[Picture]:  # noqa: ANN401 - feedparser has no types
-    contents = entry.get("media_content") or []
+    contents = _mappings(entry.get("media_content"))
     found = [
         Picture(_text(media.get("url")), _width(media))
         for media in contents
@@ -76,12 +76,12 @@ def _pictures(entry: Any) -> list[Picture]:  # noqa: ANN401 - feedparser has no 
     ]
     found += [
         Picture(_text(link.get("href")))
-        for link in entry.get("links") or []
+        for link in _mappings(entry.get("links"))
         if link.get("rel") == "enclosure" and _is_image(link, _text(link.get("href")))
     ]
-    thumbnails = entry.get("media_thumbnail") or []
+    thumbnails = _mappings(entry.get("media_thumbnail"))
     found += [Picture(_text(thumbnail.get("url")), _width(thumbnail)) for thumbnail in thumbnails]
-    found.append(Picture(_text((entry.get("image") or {}).get("href"))))
+    found.append(Picture(_text(_mapping(entry.get("image")).get("href"))))
     return [picture for picture in found if picture.url]
 
 
@@ -91,6 +91,15 @@ def _is_image(media: Any, url: str) -> bool:  # noqa: ANN401 - feedparser has no
 
 def _width(media: Any) -> int:  # noqa: ANN401 - feedparser has no types
     return width_of(_text(media.get("width")))
+
+
+def _mapping(value: Any) -> Any:  # noqa: ANN401 - feedparser has no types
+    """The mapping where there is one: an unknown element of the same name (``<links>``) puts a text in its place."""
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: Any) -> list[Any]:  # noqa: ANN401 - feedparser has no types
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:
