@@ -40,3 +40,10 @@ def test_no_broken_feed_breaks_the_reader(body: bytes, content_type: str) -> Non
         assert str(error)  # noqa: PT017 - any words will do
     else:
         check(found)
+
+
+def test_elements_named_like_what_the_library_keeps_do_no_harm() -> None:
+    own = b"<links>x</links><title_detail>x</title_detail><media_content>x</media_content><image>x</image>"
+    body = b"<rss version='2.0'><channel><item><title>A&nbsp;title</title>" + own + b"</item></channel></rss>"
+    found = parse(body, url="https://example.org/feed", content_type="", language=None, max_entries=50)
+    assert [entry.title for entry in found.entries] == ["A title"]
