@@ -344,8 +344,12 @@ class Pipeline:
 
     async def retire(self, now: datetime) -> None:
         """Remove entries, stories and settled deliveries that are past their retention; subscriptions never."""
-        async with self._stories_lock, self._store.writing() as db:
-            await retention.purge(db, now - self._config.retention)
+        place: retention.Place | None = None
+        while True:
+            async with self._stories_lock, self._store.writing() as db:
+                place = (await retention.purge(db, now - self._config.retention, place=place)).rest
+            if place is None:
+                return
 
 
 async def _some(polls: asyncio.Queue[_Poll], most: int) -> list[_Poll]:
