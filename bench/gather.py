@@ -184,10 +184,11 @@ def report(fact: dict[str, object]) -> None:
 class Watch(threading.Thread):
     """Watches a process and its children: memory together at its highest, processor time together."""
 
-    def __init__(self, process: psutil.Process) -> None:
-        """Start at once."""
+    def __init__(self, process: psutil.Process, but: tuple[str, ...] = ()) -> None:
+        """Start at once; descendants that run a script of these names do not count."""
         super().__init__(daemon=True)
         self.process = process
+        self.but = but
         self.peak = 0
         self.on = True
         self.start()
@@ -195,8 +196,13 @@ class Watch(threading.Thread):
     def family(self) -> list[psutil.Process]:
         """The process and all its descendants."""
         with contextlib.suppress(psutil.Error):
-            return [self.process, *self.process.children(recursive=True)]
+            children = self.process.children(recursive=True)
+            return [self.process, *(one for one in children if not self.is_other(one))]
         return []
+
+    def is_other(self, process: psutil.Process) -> bool:
+        """Whether it is one that does not count."""
+        return bool(self.but) and any(part.endswith(self.but) for part in process.cmdline())
 
     def run(self) -> None:
         """Look twenty times a second."""

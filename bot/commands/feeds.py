@@ -13,7 +13,7 @@ from bot import app
 from bot.commands import shared
 from bot.editions.render import feeds as rendering
 from bot.editions.render.view import View
-from bot.errors import FetchFailed
+from bot.errors import AddressRefused, FeedError, FetchFailed
 from bot.feeds import opml
 from bot.feeds.discover import discover
 from bot.feeds.fetch import Fetcher
@@ -102,9 +102,23 @@ async def _add(services: Services, options: argparse.Namespace) -> int:
     there, _ = await feedlist.known(services, options.url)
     if there is not None:
         return await _keep(services, _wanted(options, there.url))
-    async with Fetcher(services.config.gather) as fetcher, Parser(services.config.gather) as parser:
-        found = await _discovered(fetcher, parser, options.url, services.clock())
+    try:
+        async with Fetcher(services.config.gather) as fetcher, Parser(services.config.gather) as parser:
+            found = await _discovered(fetcher, parser, options.url, services.clock())
+    except FeedError as error:
+        say(f"{options.url} cannot be added: {error}.\n{_advice(error)}")
+        return 1
     return await choose(services, options, options.url, found)
+
+
+def _advice(error: FeedError) -> str:
+    """What to do about an address that could not be asked."""
+    if isinstance(error, AddressRefused):
+        return (
+            "Addresses of feeds are http or https, and lead into the public network. A feed of your own network is "
+            "added in the configuration, with private_network = true."
+        )
+    return "Is it written as the browser shows it? It may also be out of order just now: try again later."
 
 
 async def _discovered(fetcher: Fetcher, parser: Parser, url: str, now: datetime) -> list[Discovered]:
@@ -201,6 +215,8 @@ async def _import(services: Services, options: argparse.Namespace) -> int:
         say(f"{'bad':<7}{url}: {words}")
     done = "would be added (nothing was changed)" if options.dry_run else "added"
     say(f"{len(taken.added)} {done}, {len(taken.there)} already there, {len(bad)} bad.")
+    if taken.added and not options.dry_run:
+        say(f"A running bot reads them within a minute. How they do: {_ME} list. Unwanted ones: {_ME} remove URL")
     return 0
 
 

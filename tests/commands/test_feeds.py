@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -103,6 +105,27 @@ async def test_check_reads_added_feeds_too(config: Path, tmp_path: Path) -> None
     checked = await broadsheet("check", "--config", config)
     assert "fix  Nowhere" in checked.out
     assert "the host name leads nowhere" in checked.out
+
+
+async def test_an_address_of_the_own_network_is_refused_with_what_to_do_instead(config: Path) -> None:
+    answer = await broadsheet("feeds", "add", "http://127.0.0.1:9/feed", "--config", config)
+    assert answer.status == 1
+    assert "private_network = true" in answer.out
+
+
+async def test_an_address_that_leads_nowhere_says_what_to_look_at(config: Path) -> None:
+    answer = await broadsheet("feeds", "add", "nowhere.invalid", "--config", config)
+    assert answer.status == 1
+    assert "the host name leads nowhere" in answer.out
+    assert "try again later" in answer.out
+
+
+async def test_whoever_reads_only_the_beginning_of_a_list_gets_no_error(config: Path) -> None:
+    command = f"{sys.executable} -m bot feeds list --config {config} | true"
+    process = await asyncio.create_subprocess_shell(command, stderr=asyncio.subprocess.PIPE)
+    _, errors = await process.communicate()
+    assert b"Traceback" not in errors
+    assert b"BrokenPipe" not in errors
 
 
 # ---------------------------------------------------------------------- adding from a page
