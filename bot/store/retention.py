@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
 from bot.store.dialect import chunks
 from bot.store.tables import deliveries, editions, entries, feeds, saved, shown, stories
@@ -111,14 +111,15 @@ async def _remove_entries(db: Connection, old: Sequence[Row[Any]], still_listed:
 
 async def _first_listed(db: Connection, feed_ids: Collection[int], still_listed: int) -> dict[int, int]:
     """The lowest id among the newest ``still_listed`` entries of each feed: what is below it is listed no more."""
-    newest = select(entries.c.id).where(entries.c.feed_id == feeds.c.id).order_by(entries.c.id.desc())
-    newest = newest.limit(still_listed).correlate(feeds)
-    first = select(func.min(newest.subquery("newest").c.id)).correlate(feeds).scalar_subquery()
+    if not still_listed:
+        return dict.fromkeys(feed_ids, 2**63 - 1)
+    first = select(entries.c.id).where(entries.c.feed_id == feeds.c.id).order_by(entries.c.id.desc())
+    first = first.limit(1).offset(still_listed - 1).correlate(feeds)
     found: dict[int, int] = {}
     for part in chunks(feed_ids):
-        query = select(feeds.c.id, first.label("first")).where(feeds.c.id.in_(part))
-        # Without any that is still listed everything goes.
-        found.update((row.id, row.first or 2**63 - 1) for row in await db.execute(query))
+        query = select(feeds.c.id, first.scalar_subquery().label("first")).where(feeds.c.id.in_(part))
+        # A feed that brought fewer may still list them all.
+        found.update((row.id, row.first or 0) for row in await db.execute(query))
     return found
 
 
