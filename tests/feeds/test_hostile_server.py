@@ -28,7 +28,8 @@ pytestmark = [
     pytest.mark.skipif(not TOOLS.is_dir(), reason="the hostile server beside the project is not there"),
 ]
 FAILING = [
-    "/slowheaders", "/slowbody", "/endless", "/endless-gzip", "/bomb.gz", "/bomb.br", "/headers-flood", "/long-header",
+    "/slowheaders", "/slowbody", "/trickle", "/endless", "/endless-gzip", "/bomb.gz", "/bomb.br", "/bomb.zst",
+    "/headers-flood", "/long-header",
     "/redirect-loop", "/redirect-chain/9", "/wrong-length", "/304-unasked", "/304-with-etag", "/429-seconds",
     "/429-date", "/429-huge", "/429-neg", "/503-date", "/410", "/401", "/403", "/404", "/500", "/204",
     "/gzip-truncated",
@@ -41,7 +42,7 @@ FAILING = [
 HARMLESS = [
     "/ok", "/redirect-chain/3", "/redirect-to?u=/ok&c=308", "/etag", "/etag-unquoted", "/lastmod",
     "/cache-1y", "/cache-neg", "/always-new-etag", "/gzip-lie", "/double-gzip", "/gzip-no-header", "/cookies",
-    "/charset-lie", "/ttl",
+    "/charset-lie", "/ttl", "/no-close",
 ]  # fmt: skip
 
 
