@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
+from train_joining import train_joining
 
 from bot.stories.batch import encode, entry_from, read_rows
 from bot.stories.meaning import load_encoder
-from bot.stories.model import FEATURES
 from bot.stories.similarity import Pairs, all_signals
 from bot.stories.sketch import sketch
 from bot.stories.window import Window
@@ -184,18 +184,10 @@ def _short(value: float) -> float:
     return round(float(value), 4)
 
 
-# ------------------------------------------------------------------ groups
-# When two groups are joined was chosen among few candidates by cross-validation: where the average chance of a pair is
-# above about a quarter, and a little below that the larger the groups are. Fuller models, learnt from each step of
-# joining, were no better on sets they had not seen and ran away on some.
-JOINING = {"chance": 10.0, "large": 0.1, "small": 0.3}
-JOIN = {"bias": -2.3, "signals": {name: JOINING.get(name, 0.0) for name in FEATURES}}
-
-
 def train_all(sets: Sequence[Prepared]) -> dict[str, Any]:
     """The whole table, from prepared sets."""
     table = {kind: train_pairs(sets, kind) for kind in ("words", "vectors")}
-    return table | {"join_words": JOIN, "join_vectors": JOIN}
+    return table | {f"join_{kind}": train_joining(sets, kind, table[kind]) for kind in ("words", "vectors")}
 
 
 def material(cache: Path | None, data: Path = DATA) -> dict[str, Prepared]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.models import Grouped
-from bot.stories.linkage import agglomerate
+from bot.stories.linkage import Likeness, agglomerate
 from bot.stories.model import Model, shipped
 from bot.stories.reasons import explained, happenings
 from bot.stories.similarity import Pairs, compare
@@ -159,15 +159,15 @@ class Grouper:
             for other in sorted({*near[0], *near[1]})
         ]
         found = [(placed, other) for placed, other in found if placed.story != other.story]
-        logits = self._compare([(placed.entry_id, other.entry_id) for placed, other in found])
+        likenesses = self._compare([(placed.entry_id, other.entry_id) for placed, other in found])
         return [
-            (-likeness, placed.story, other.story)
-            for (placed, other), likeness in zip(found, logits, strict=True)
-            if likeness > _NEAR
+            (-likeness.odds, placed.story, other.story)
+            for (placed, other), likeness in zip(found, likenesses, strict=True)
+            if likeness.odds > _NEAR
         ]
 
-    def _compare(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
-        """Log-odds that the two entries of each pair report one event."""
+    def _compare(self, pairs: Sequence[tuple[int, int]]) -> list[Likeness]:
+        """How alike the two entries of each pair are."""
         if not pairs:
             return []
         place: dict[int, int] = {}
@@ -175,23 +175,24 @@ class Grouper:
         members = [self._window.entries[entry_id] for entry_id in place]
         sketches = [placed.sketch for placed in members]
         meanings = self._window.meanings(members)
-        odds = compare(sketches, meanings, self._window, self._model, Pairs(numbers[0::2], numbers[1::2]))
-        return [float(one) for one in odds.tolist()]
+        found = compare(sketches, meanings, self._window, self._model, Pairs(numbers[0::2], numbers[1::2]))
+        columns = (found.odds, found.title, found.whole, found.words)
+        return list(map(Likeness, *(column.tolist() for column in columns)))
 
     # ------------------------------------------------------------------ stories and their ids
     def _put_together(self, neighbourhoods: Iterable[Sequence[Sequence[int]]]) -> list[list[list[int]]]:
         """The entries of each neighbourhood of stories, grouped anew; large stories stay together."""
         seats = [_Seats.of(stories, self._speakers, self._order) for stories in neighbourhoods]
-        odds = iter(self._compare([pair for seat in seats for pair in combinations(seat.entry_ids, 2)]))
-        return [self._agglomerate(seat, list(islice(odds, seat.pairs))) for seat in seats]
+        likenesses = iter(self._compare([pair for seat in seats for pair in combinations(seat.entry_ids, 2)]))
+        return [self._agglomerate(seat, list(islice(likenesses, seat.pairs))) for seat in seats]
 
-    def _agglomerate(self, seats: _Seats, odds: list[float]) -> list[list[int]]:
-        if not odds:
+    def _agglomerate(self, seats: _Seats, likenesses: list[Likeness]) -> list[list[int]]:
+        if not likenesses:
             return [seats.spelled_out(unit) for unit in seats.units]
         members = [self._window.entries[entry_id] for entry_id in seats.entry_ids]
         joining = self._model.join_vectors if any(one.known for one in members) else self._model.join_words
         hours = [one.sketch.hours for one in members]
-        groups = agglomerate(odds, hours, seats.units, seats.sizes, joining)
+        groups = agglomerate(likenesses, hours, seats.units, seats.sizes, joining)
         return [seats.spelled_out(group) for group in groups]
 
     def _speakers(self, members: Sequence[int]) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from math import exp, log, log1p
+from math import exp, log, log1p, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +19,28 @@ if TYPE_CHECKING:
 
 # Groups whose best pair is below these log-odds are not looked at.
 LEAST = -4.0
+_TINY = 1e-6
+
+
+class Likeness(NamedTuple):
+    """How alike two entries are: log-odds that they report one event, and cosines of titles, whole texts and words."""
+
+    odds: float
+    title: float
+    whole: float
+    words: float
+
+
+class Alike(NamedTuple):
+    """Sums of the cosines of titles, whole texts and words over pairs of entries."""
+
+    title: float
+    whole: float
+    words: float
+
+    def plus(self, more: Alike, times: int = 1) -> Alike:
+        """With other pairs added, each counted ``times``."""
+        return Alike(self.title + times * more.title, self.whole + times * more.whole, self.words + times * more.words)
 
 
 class Between(NamedTuple):
@@ -29,6 +51,7 @@ class Between(NamedTuple):
     best: float
     worst: float
     pairs: int
+    alike: Alike
 
     def __or__(self, more: Between) -> Between:
         """With other pairs added."""
@@ -38,21 +61,30 @@ class Between(NamedTuple):
             max(self.best, more.best),
             min(self.worst, more.worst),
             self.pairs + more.pairs,
+            self.alike.plus(more.alike),
         )
 
 
 @dataclass(slots=True)
 class Group:
-    """Some entries, of how many they are if each speaks for several, and the hours of the first and the last."""
+    """Some entries, of how many they are if each speaks for several, and the hours of the first and the last.
+
+    ``alike`` sums the cosines of all ordered pairs of its members, each with itself as well: what the sum of their
+    vectors has as the square of its length.
+    """
 
     members: list[int]
     size: int
     first: float
     last: float
+    alike: Alike
+
+
+_NOTHING = Alike(0, 0, 0)
 
 
 def agglomerate(
-    odds: Sequence[float],
+    likenesses: Sequence[Likeness],
     hours: Sequence[float],
     units: Sequence[Sequence[int]],
     sizes: Sequence[int],
@@ -60,15 +92,21 @@ def agglomerate(
 ) -> list[list[int]]:
     """Join groups, surest first, while joining is more likely right than wrong; the groups that are left.
 
-    ``odds`` are log-odds of all pairs of entries, in the order (0, 1), (0, 2) ... (1, 2) ...; ``hours`` is when each
-    was published. It begins with ``units`` of entries, which are numbered from 0 on through all units, and of how many
+    ``likenesses`` are of all pairs of entries, in the order (0, 1), (0, 2) ... (1, 2) ...; ``hours`` is when each was
+    published. It begins with ``units`` of entries, which are numbered from 0 on through all units, and of how many
     entries each unit really is.
     """
+    between, within = _between(likenesses, [number for number, unit in enumerate(units) for _ in unit])
     groups = {
-        number: Group(list(unit), size, min(hours[one] for one in unit), max(hours[one] for one in unit))
+        number: Group(
+            list(unit),
+            size,
+            min(hours[one] for one in unit),
+            max(hours[one] for one in unit),
+            Alike(len(unit), len(unit), len(unit)).plus(within.get(number, _NOTHING), 2),
+        )
         for number, (unit, size) in enumerate(zip(units, sizes, strict=True))
     }
-    between = _between(odds, [number for number, unit in enumerate(units) for _ in unit])
     surest = [
         (-score, one, other)
         for (one, other), pair in between.items()
@@ -80,7 +118,7 @@ def agglomerate(
         score, keep, gone = heappop(surest)
         if latest.get((keep, gone)) != score:
             continue
-        _join(groups, keep, gone)
+        _join(groups, keep, gone, between[keep, gone])
         for other, group in groups.items():
             # What was known of either group with another holds no more.
             latest.pop(_key(gone, other), None)
@@ -97,38 +135,61 @@ def agglomerate(
 
 
 def features(one: Group, other: Group, between: Between) -> tuple[float, ...]:
-    """What is judged of joining two groups, in the order of ``model.FEATURES``."""
-    average = between.odds / between.pairs
+    """What is judged of joining two groups, in the order of ``model.FEATURES``.
+
+    Beside the pairs of entries their middles are compared: the cosines of the sums of both groups' vectors.
+    """
+    average, chance = between.odds / between.pairs, between.chance / between.pairs
     small, large = log(min(one.size, other.size)), log(max(one.size, other.size))
+    title, whole, words = map(_middles, between.alike, one.alike, other.alike)
     return (
         average,
+        chance,
         between.best,
         between.worst,
-        between.chance / between.pairs,
         small,
         large,
+        title,
+        whole,
+        words,
+        log1p(max(one.first - other.last, other.first - one.last, 0.0)),
         average * small,
         average * large,
-        (between.best - average) * large,
-        log1p(max(one.first - other.last, other.first - one.last, 0.0)),
+        whole * small,
+        whole * large,
+        chance * large,
     )
 
 
-def _between(odds: Iterable[float], unit_of: Sequence[int]) -> dict[tuple[int, int], Between]:
-    """What is known of every two units; ``unit_of`` says to which each entry belongs, in rising order."""
+def _middles(between: float, one: float, other: float) -> float:
+    return between / sqrt(max(one * other, _TINY))
+
+
+def _between(
+    likenesses: Iterable[Likeness], unit_of: Sequence[int]
+) -> tuple[dict[tuple[int, int], Between], dict[int, Alike]]:
+    """What is known of every two units, and of the pairs within each; ``unit_of`` says where each entry belongs."""
     between: dict[tuple[int, int], Between] = {}
+    within: dict[int, Alike] = {}
     pairs = ((one, other) for place, one in enumerate(unit_of) for other in unit_of[place + 1 :])
-    for key, odd in zip(pairs, odds, strict=True):
-        if key[0] != key[1]:
-            pair = Between(odd, 1 / (1 + exp(-odd)), odd, odd, 1)
+    for key, (odds, *cosines) in zip(pairs, likenesses, strict=True):
+        alike = Alike(*cosines)
+        if key[0] == key[1]:
+            within[key[0]] = within.get(key[0], _NOTHING).plus(alike)
+        else:
+            pair = Between(odds, 1 / (1 + exp(-odds)), odds, odds, 1, alike)
             between[key] = between[key] | pair if key in between else pair
-    return between
+    return between, within
 
 
-def _join(groups: dict[int, Group], keep: int, gone: int) -> None:
+def _join(groups: dict[int, Group], keep: int, gone: int, between: Between) -> None:
     kept, taken = groups[keep], groups.pop(gone)
     groups[keep] = Group(
-        kept.members + taken.members, kept.size + taken.size, min(kept.first, taken.first), max(kept.last, taken.last)
+        kept.members + taken.members,
+        kept.size + taken.size,
+        min(kept.first, taken.first),
+        max(kept.last, taken.last),
+        kept.alike.plus(taken.alike).plus(between.alike, 2),
     )
 
 

@@ -27,15 +27,20 @@ if TYPE_CHECKING:
 # What is judged of joining two groups, in the order in which linkage computes it.
 FEATURES = (
     "average",
+    "chance",
     "best",
     "worst",
-    "chance",
     "small",
     "large",
+    "title",
+    "whole",
+    "words",
+    "gap",
     "average_x_small",
     "average_x_large",
-    "best_x_large",
-    "gap",
+    "whole_x_small",
+    "whole_x_large",
+    "chance_x_large",
 )
 
 

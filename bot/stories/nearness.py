@@ -41,7 +41,7 @@ def nearness(rows: Iterable[tuple[Entry, int, bytes | None]], story_id: int) -> 
     members = [placed[entry_id][0] for entry_id in ids]
     pairs = Pairs.all_of(len(members))
     odds = np.full((len(members), len(members)), np.nan, dtype=np.float32)
-    of_pairs = compare([one.sketch for one in members], window.meanings(members), window, shipped(), pairs)
+    of_pairs = compare([one.sketch for one in members], window.meanings(members), window, shipped(), pairs).odds
     odds[pairs.left, pairs.right] = odds[pairs.right, pairs.left] = of_pairs
     nearest = np.nanargmax(odds, axis=1)
     means = np.nanmean(odds, axis=1)

@@ -68,7 +68,7 @@ def explained(some: Sequence[Happening], window: Window, model: Model) -> tuple[
     pairs = Pairs(np.array(numbers[0::2]), np.array(numbers[1::2]))
     members = [window.entries[entry_id] for entry_id in place]
     sketches, meanings = [placed.sketch for placed in members], window.meanings(members)
-    odds = compare(sketches, meanings, window, model, pairs)
+    odds = compare(sketches, meanings, window, model, pairs).odds
     signals = all_signals(sketches, meanings, window, pairs)
     weights = model.words if meanings is None else model.vectors
     changes: list[Change] = []

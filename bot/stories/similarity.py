@@ -143,23 +143,43 @@ def all_signals(
     return signals | mixed_products(signals)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing pairs of entries gave, an array with a number per pair each.
+
+    ``odds`` are log-odds, cut at ``CERTAIN``, that both report one event. The others are signals that are looked at
+    again when groups are joined: how alike titles and whole texts are by their centred vectors (0 without vectors),
+    and whole texts by their words.
+    """
+
+    odds: Matrix
+    title: Matrix
+    whole: Matrix
+    words: Matrix
+
+
 def compare(
     sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, model: Model, pairs: Pairs
-) -> Matrix:
-    """Log-odds, cut at ``CERTAIN``, that the two entries of each pair report one event.
-
-    A pair of which one has no vectors is compared by words alone.
-    """
+) -> Compared:
+    """What the two entries of each pair have in common; a pair of which one has no vectors is compared by words."""
     # Some builds of BLAS report "invalid value" for products of finite numbers.
     with np.errstate(invalid="ignore"):
         signals = all_signals(sketches, meanings, background, pairs)
-    if meanings is None:
-        return np.clip(model.words.logits(signals), -CERTAIN, CERTAIN)
-    logits = model.vectors.logits(signals)
-    known = meanings.known
-    if not known.all():
-        logits = np.where(known[pairs.left] & known[pairs.right], logits, model.words.logits(signals))
-    return np.clip(logits, -CERTAIN, CERTAIN)
+    known = None if meanings is None else meanings.known[pairs.left] & meanings.known[pairs.right]
+    return weighed(signals, model, known)
+
+
+def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_] | None) -> Compared:
+    """Signals of pairs, weighed; ``known`` tells which pairs have vectors on both sides, None that no pair has."""
+    if known is None:
+        odds = model.words.logits(signals)
+        title = whole = np.zeros_like(odds)
+    else:
+        odds, title, whole = model.vectors.logits(signals), signals["c_title"], signals["c_whole"]
+        if not known.all():
+            odds = np.where(known, odds, model.words.logits(signals))
+            title, whole = title * known, whole * known
+    return Compared(np.clip(odds, -CERTAIN, CERTAIN), title, whole, signals["whole_cosine"])
 
 
 # ------------------------------------------------------------------ of words

@@ -8,11 +8,12 @@ stay what they are. What was worked out of a piece of text between two spaces is
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from zlib import crc32
 
 from bot.stories import places
+from bot.stories.lexicon.tables import listed, table
 from bot.text import fold
 
 BUCKETS = 1 << 20
@@ -115,6 +116,8 @@ def _words(chunk: str) -> tuple[int, ...]:
 def _word(word: str) -> int:
     if word[0].isdigit():
         return _token("#" + word.replace(",", "."), NUMBER) | _TELLS
+    if word in _initials():
+        return _token("^" + _initials()[word], NAME) | _CAPITAL | _TELLS
     text = _folded(word)
     marks = (_CAPITAL if word[0].isupper() else 0) | (_OPENS if text in places.first_words() else 0)
     code = places.names().get(text)
@@ -123,6 +126,17 @@ def _word(word: str) -> int:
     if text in _STOP or len(text) < _SHORT:
         return marks
     return _token(skeleton(text), NAME if word[0].isupper() else WORD) | marks | _TELLS
+
+
+@cache
+def _initials() -> dict[str, str]:
+    """Organisations by their initials in any language, so that WHO is no pronoun, and OMS the same."""
+    return {
+        name: key
+        for key, cells in table("names")["organisation"].items()
+        for name in listed(", ".join(cells[:3]))
+        if name.isupper() and name.isalpha() and name not in places.names()
+    }
 
 
 def _phrase(following: list[str]) -> tuple[str, int]:

@@ -42,6 +42,11 @@ def test_a_country_of_several_words_is_one_token(text: str) -> None:
     assert bucket_of("American") in found.whole[found.kinds == PLACE].tolist()
 
 
+def test_who_the_organisation_is_no_pronoun_and_oms_is_the_same() -> None:
+    assert bucket_of("WHO") == bucket_of("OMS") >= 0
+    assert bucket_of("who") == -1
+
+
 def test_us_the_pronoun_is_no_country() -> None:
     assert not (sketch(entry(1, "Come with us now")).kinds == PLACE).any()
 
