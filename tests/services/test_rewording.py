@@ -82,7 +82,7 @@ class Room:
                         language=one.language,
                         published=one.published,
                     )
-                    await entries.put(db, ids[one.outlet.name], [parsed], [], NOW)
+                    await entries.put(db, {ids[one.outlet.name]: [parsed]}, {}, NOW)
                 fresh = tuple((one.id, number) for one in await entries.ungrouped(db, 999))
                 await entries.place(db, Grouped(placed=fresh, created=(number,)), {}, NOW)
         await self.write(range(first, first + count))
@@ -100,7 +100,7 @@ class Room:
         async with self.store.writing() as db:
             ids = {feed.outlet.name: feed.id for feed in await feeds.everything(db)}
             parsed = builders.parsed_entry(title, title=title, snippet=REPORTS[0].snippet, published=NOW)
-            await entries.put(db, ids["Morning Ledger"], [parsed], [], self.clock.now)
+            await entries.put(db, {ids["Morning Ledger"]: [parsed]}, {}, self.clock.now)
             fresh = tuple((one.id, number) for one in await entries.ungrouped(db, 999))
             await entries.place(db, Grouped(placed=fresh), {}, self.clock.now)
 
