@@ -259,11 +259,12 @@ async def kill_often(program: Program, wire: Telegram, moments: Iterable[float])
 
 
 async def finish(program: Program, wire: Telegram, *, people: int, patience: float) -> None:
-    """Let it run until everybody has an edition and nothing is owed."""
+    """Let it run until everybody has an edition and nothing is owed, and it listens to who would end it politely."""
+    polled = wire.polled
     await program.start()
 
     def is_done() -> bool:
-        if len(wire.counts) < people:
+        if len(wire.counts) < people or wire.polled == polled:
             return False
         owed = program.rows("SELECT count(*) FROM deliveries WHERE state <> 'sent'")
         due = program.rows("SELECT count(*) FROM subscribers WHERE last_edition IS NULL")
