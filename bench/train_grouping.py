@@ -23,7 +23,7 @@ from train_joining import train_joining
 from bot.stories.batch import encode, entry_from, read_rows
 from bot.stories.meaning import load_encoder
 from bot.stories.similarity import Pairs, all_signals
-from bot.stories.sketch import sketch
+from bot.stories.sketch import sketches
 from bot.stories.window import Window
 
 if TYPE_CHECKING:
@@ -115,14 +115,14 @@ class Prepared:
 def prepare(material: Material) -> Prepared:
     """Fill a window with a set and compute every signal of every pair."""
     window = Window()
+    packed = [material.vectors[entry.id] for entry in material.entries]
+    rows = window.put([entry.id for entry in material.entries], sketches(material.entries), packed)
     stories: dict[int, list[int]] = {}
-    for entry, story in zip(material.entries, material.gold, strict=True):
-        window.put(entry.id, sketch(entry), material.vectors[entry.id])
-        stories.setdefault(int(story) + 1, []).append(entry.id)
+    for row, story in zip(rows, material.gold, strict=True):
+        stories.setdefault(int(story) + 1, []).append(row)
     window.regroup(stories)
-    members = [window.entries[entry.id] for entry in material.entries]
-    pairs = Pairs.all_of(len(members))
-    signals = all_signals([placed.sketch for placed in members], window.meanings(members), window, pairs)
+    pairs = Pairs.all_of(len(rows))
+    signals = all_signals(window.sketches(rows), window.meanings(rows), window, pairs)
     return Prepared(material, window, pairs, signals)
 
 

@@ -10,24 +10,25 @@ what is compared in one pass is compared with one background, and at once.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from itertools import combinations, count, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.models import Grouped
-from bot.stories.linkage import Likeness, agglomerate
+from bot.stories.linkage import Neighbourhood, agglomerate
 from bot.stories.model import Model, shipped
 from bot.stories.reasons import explained, happenings
-from bot.stories.similarity import Pairs, compare
-from bot.stories.sketch import sketch
-from bot.stories.window import Placed, Window
+from bot.stories.seats import SPOKEN_FOR, Seats
+from bot.stories.settling import Settled
+from bot.stories.similarity import Compared, Pairs, compare
+from bot.stories.sketch import sketches
+from bot.stories.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import timedelta
+
+    from numpy.typing import NDArray
 
     from bot.models import Entry
 
@@ -37,8 +38,6 @@ _BY_MEANING, _LEAST_MEANING = 5, 0.42
 # A pair of these log-odds brings two stories into one neighbourhood, of at most so many entries.
 _NEAR = -1.8
 _NEIGHBOURHOOD = 96
-# A story of more entries than this stands as it is, and so many of its entries speak for it.
-_SPOKEN_FOR = 16
 
 
 class Grouper:
@@ -54,10 +53,12 @@ class Grouper:
 
     def restore(self, rows: Iterable[tuple[Entry, int, bytes | None]]) -> None:
         """Take up what was placed before: entries, their stories, their packed vectors; all at once or in parts."""
+        placed = {entry.id: (entry, story, packed) for entry, story, packed in rows}
+        entries = [entry for entry, _, _ in placed.values()]
+        taken = self._put(entries, [packed for _, _, packed in placed.values()])
         members: dict[int, list[int]] = {}
-        for entry, story, packed in rows:
-            self._put(entry, packed)
-            members.setdefault(story, []).append(entry.id)
+        for row, (_, story, _) in zip(taken, placed.values(), strict=True):
+            members.setdefault(story, []).append(row)
         self._window.regroup({story: self._window.stories.get(story, []) + new for story, new in members.items()})
         self._next = max(self._next, max(members, default=0) + 1)
         self._evict()
@@ -68,62 +69,58 @@ class Grouper:
         An entry that was placed before is placed anew. One that is older than the window stands alone (or stays
         where it was) and is not looked at again.
         """
+        hours = {entry.id: _hours(entry) for entry in entries}
         entries = list({entry.id: entry for entry in entries}.values())
-        self._newest = max(self._newest, *(_hours(entry) for entry in entries)) if entries else self._newest
-        current = [entry for entry in entries if _hours(entry) >= self._newest - self._span]
-        stale = [entry for entry in entries if _hours(entry) < self._newest - self._span]
+        self._newest = max(self._newest, max(hours.values(), default=self._newest))
+        current = [entry for entry in entries if hours[entry.id] >= self._newest - self._span]
+        stale = [entry for entry in entries if hours[entry.id] < self._newest - self._span]
         self._evict()
         known = self._take_in(current, vectors)
-        placed: dict[int, int] = {}
-        created: list[int] = []
-        merged: list[tuple[int, int]] = []
-        neighbourhoods = self._neighbourhoods([self._window.entries[entry.id] for entry in current])
-        after: dict[int, list[int]] = {}
-        for groups in self._put_together(neighbourhoods):
-            after |= self._settle(groups, known, placed, created, merged)
-        changes = explained([*happenings(self._window.stories, after, merged)], self._window, self._model)
-        self._window.regroup(after)
-        for entry in stale:
-            placed[entry.id] = entry.story_id or self._new_id(created)
-        for entry in current:
-            placed.setdefault(entry.id, known[entry.id])
-        return Grouped(tuple(sorted(placed.items())), tuple(created), tuple(merged), changes)
+        neighbourhoods = self._neighbourhoods(list(known))
+        rows = [row for stories in neighbourhoods for members in stories for row in members]
+        order = self._window.order(rows)
+        settled = Settled(self._next, dict(zip(rows, self._window.story[rows].tolist(), strict=True)), order)
+        for groups in self._put_together(neighbourhoods, order):
+            settled.settle(groups, known)
+        changes = explained(
+            [*happenings(self._window.stories, settled.after, settled.merged)], self._window, self._model
+        )
+        self._window.regroup(settled.after)
+        placed = {order[row][1]: story for row, story in settled.placed.items()}
+        placed |= {entry.id: entry.story_id or settled.new_id() for entry in stale}
+        self._next = settled.next
+        return Grouped(tuple(sorted(placed.items())), tuple(settled.created), tuple(settled.merged), changes)
 
     # ------------------------------------------------------------------ coming and going
-    def _put(self, entry: Entry, packed: bytes | None) -> None:
-        if entry.id in self._window.entries:
-            self._window.drop([entry.id])
-        self._newest = max(self._newest, _hours(entry))
-        self._window.put(entry.id, sketch(entry), packed)
+    def _put(self, entries: Sequence[Entry], packed: Sequence[bytes | None]) -> list[int]:
+        """Put entries into the window, in the place of those of the same ids; the row of each."""
+        if not entries:
+            return []
+        self._window.drop([self._window.rows[entry.id] for entry in entries if entry.id in self._window.rows])
+        made = sketches(entries)
+        self._newest = max(self._newest, float(made.facts["hours"].max()))
+        return self._window.put([entry.id for entry in entries], made, packed)
 
     def _take_in(self, entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> dict[int, int]:
-        """Put entries into the window; the story of each as it was known before, 0 for none."""
-        known: dict[int, int] = {}
+        """Put entries into the window; by row the story of each as it was known before, 0 for none."""
+        rows = [self._window.rows.get(entry.id) for entry in entries]
+        before = [0 if row is None else int(self._window.story[row]) for row in rows]
+        known = dict(zip(self._put(entries, [vectors.get(entry.id) for entry in entries]), before, strict=True))
         stories: dict[int, list[int]] = {}
-        for entry in entries:
-            before = self._window.entries.get(entry.id)
-            story = before.story if before else 0
-            self._put(entry, vectors.get(entry.id))
-            known[entry.id] = story
+        for entry, (row, story) in zip(entries, known.items(), strict=True):
             # Until it is settled an entry is a story by itself, so that its words are counted.
-            stories.setdefault(story or -1 - entry.id, []).append(entry.id)
+            stories.setdefault(story or -1 - entry.id, []).append(row)
         self._window.regroup({story: self._window.stories.get(story, []) + new for story, new in stories.items()})
         return known
 
     def _evict(self) -> None:
         self._window.drop(self._window.older_than(self._newest - self._span))
 
-    def _new_id(self, created: list[int]) -> int:
-        story = self._next
-        self._next += 1
-        created.append(story)
-        return story
-
     # ------------------------------------------------------------------ who is alike
-    def _neighbourhoods(self, new: Sequence[Placed]) -> list[list[list[int]]]:
-        """For groups of new entries that come near each other: the stories around them, as lists of entry ids."""
+    def _neighbourhoods(self, new: Sequence[int]) -> list[list[list[int]]]:
+        """For groups of new entries that come near each other: the stories around them, as lists of rows."""
         lead: dict[int, int] = {}
-        sizes = {placed.story: self._weight(placed.story) for placed in new}
+        sizes = {story: self._weight(story) for story in self._window.story[new].tolist()} if new else {}
 
         def root(story: int) -> int:
             while lead.setdefault(story, story) != story:
@@ -140,153 +137,57 @@ class Grouper:
         for story in sizes:
             around.setdefault(root(story), set()).add(story)
         return [
-            [list(self._window.stories[story]) for story in stories]
+            [self._window.stories[story] for story in stories]
             for stories in sorted(sorted(group) for group in around.values())
         ]
 
     def _weight(self, story: int) -> int:
-        return min(len(self._window.stories[story]), _SPOKEN_FOR)
+        return min(len(self._window.stories[story]), SPOKEN_FOR)
 
-    def _links(self, new: Sequence[Placed]) -> list[tuple[float, int, int]]:
+    def _links(self, new: Sequence[int]) -> list[tuple[float, int, int]]:
         """Likeness (negated log-odds) of the stories of new entries to those of the entries found for them."""
         if not new:
             return []
-        by_words = self._window.like_in_words(new, _BY_WORDS, _LEAST_WORDS)
-        by_meaning = self._window.like_in_meaning(new, _BY_MEANING, _LEAST_MEANING)
-        found = [
-            (placed, self._window.entries[other])
-            for placed, *near in zip(new, by_words, by_meaning, strict=True)
-            for other in sorted({*near[0], *near[1]})
-        ]
-        found = [(placed, other) for placed, other in found if placed.story != other.story]
-        likenesses = self._compare([(placed.entry_id, other.entry_id) for placed, other in found])
-        return [
-            (-likeness.odds, placed.story, other.story)
-            for (placed, other), likeness in zip(found, likenesses, strict=True)
-            if likeness.odds > _NEAR
-        ]
-
-    def _compare(self, pairs: Sequence[tuple[int, int]]) -> list[Likeness]:
-        """How alike the two entries of each pair are."""
-        if not pairs:
+        window = self._window
+        by_words = window.like_in_words(new, _BY_WORDS, _LEAST_WORDS)
+        by_meaning = window.like_in_meaning(new, _BY_MEANING, _LEAST_MEANING)
+        ones = np.array(by_words[0] + by_meaning[0], dtype=np.intp)
+        others = np.array(by_words[1] + by_meaning[1], dtype=np.intp)
+        keys = np.unique(ones * len(window.ids) + others)
+        ones, others = np.divmod(keys, len(window.ids))
+        apart = window.story[ones] != window.story[others]
+        ones, others = ones[apart], others[apart]
+        if not len(ones):
             return []
-        place: dict[int, int] = {}
-        numbers = np.array([place.setdefault(entry_id, len(place)) for pair in pairs for entry_id in pair])
-        members = [self._window.entries[entry_id] for entry_id in place]
-        sketches = [placed.sketch for placed in members]
-        meanings = self._window.meanings(members)
-        found = compare(sketches, meanings, self._window, self._model, Pairs(numbers[0::2], numbers[1::2]))
-        columns = (found.odds, found.title, found.whole, found.words)
-        return list(map(Likeness, *(column.tolist() for column in columns)))
+        rows, places = window.distinct(np.concatenate([ones, others]))
+        odds = self._compare(rows, Pairs(places[: len(ones)], places[len(ones) :])).odds
+        near = odds > _NEAR
+        columns = (-odds[near], window.story[ones[near]], window.story[others[near]])
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def _compare(self, rows: Sequence[int] | NDArray[np.intp], pairs: Pairs) -> Compared:
+        """How alike the two entries of each pair are; pairs are of places in ``rows``."""
+        window = self._window
+        return compare(window.sketches(rows), window.meanings(rows), window, self._model, pairs)
 
     # ------------------------------------------------------------------ stories and their ids
-    def _put_together(self, neighbourhoods: Iterable[Sequence[Sequence[int]]]) -> list[list[list[int]]]:
-        """The entries of each neighbourhood of stories, grouped anew; large stories stay together."""
-        seats = [_Seats.of(stories, self._speakers, self._order) for stories in neighbourhoods]
-        likenesses = iter(self._compare([pair for seat in seats for pair in combinations(seat.entry_ids, 2)]))
-        return [self._agglomerate(seat, list(islice(likenesses, seat.pairs))) for seat in seats]
+    def _put_together(
+        self, neighbourhoods: Iterable[Sequence[Sequence[int]]], order: Mapping[int, tuple[float, int]]
+    ) -> list[list[list[int]]]:
+        """The rows of each neighbourhood of stories, grouped anew; large stories stay together."""
+        seats = [Seats.of(stories, order) for stories in neighbourhoods]
+        several = [one for one in seats if len(one.rows) > 1]
+        rows = [row for one in several for row in one.rows]
+        if not rows:
+            return [[one.rows] for one in seats]
+        compared = self._compare(rows, Pairs.all_of_each([len(one.rows) for one in several]))
+        found = iter(agglomerate(compared, self._window.hours[rows], [self._joinable(one) for one in several]))
+        return [[one.spelled_out(group) for group in next(found)] if len(one.rows) > 1 else [one.rows] for one in seats]
 
-    def _agglomerate(self, seats: _Seats, likenesses: list[Likeness]) -> list[list[int]]:
-        if not likenesses:
-            return [seats.spelled_out(unit) for unit in seats.units]
-        members = [self._window.entries[entry_id] for entry_id in seats.entry_ids]
-        joining = self._model.join_vectors if any(one.known for one in members) else self._model.join_words
-        hours = [one.sketch.hours for one in members]
-        groups = agglomerate(likenesses, hours, seats.units, seats.sizes, joining)
-        return [seats.spelled_out(group) for group in groups]
-
-    def _speakers(self, members: Sequence[int]) -> list[int]:
-        """Some entries of a large story, spread evenly over its time."""
-        ordered = sorted(members, key=self._order)
-        return [ordered[index * len(ordered) // _SPOKEN_FOR] for index in range(_SPOKEN_FOR)]
-
-    def _order(self, entry_id: int) -> tuple[float, int]:
-        return self._window.entries[entry_id].sketch.hours, entry_id
-
-    def _settle(
-        self,
-        groups: list[list[int]],
-        known: Mapping[int, int],
-        placed: dict[int, int],
-        created: list[int],
-        merged: list[tuple[int, int]],
-    ) -> dict[int, list[int]]:
-        """Give each group its id, and note what changed; what is in every story that was or is concerned."""
-        if len(groups) == 1 and len(groups[0]) == 1:
-            (entry_id,) = groups[0]
-            story = self._window.entries[entry_id].story
-            placed[entry_id] = story if story > 0 else self._new_id(created)
-            return {} if story > 0 else {story: [], placed[entry_id]: groups[0]}
-        groups = sorted((sorted(group, key=self._order) for group in groups), key=lambda group: self._order(group[0]))
-        before = {entry_id: self._window.entries[entry_id].story for group in groups for entry_id in group}
-        claims = _claims(groups, before)
-        after: dict[int, list[int]] = {story: [] for story in set(before.values())}
-        for index, group in enumerate(groups):
-            claimed = sorted(claims.get(index, []))
-            story = claimed[0] if claimed else self._new_id(created)
-            merged += [(younger, story) for younger in claimed[1:]]
-            after[story] = group
-            placed.update((entry_id, story) for entry_id in group if before[entry_id] != story or entry_id in known)
-        return after
-
-
-def _claims(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> dict[int, list[int]]:
-    """Which group takes over which old stories: the one that holds most of an old story's entries."""
-    votes: dict[int, Counter[int]] = {}
-    for index, group in enumerate(groups):
-        for entry_id in group:
-            if before[entry_id] > 0:
-                votes.setdefault(before[entry_id], Counter())[index] += 1
-    claims: dict[int, list[int]] = {}
-    for story, counted in votes.items():
-        best = min(counted, key=lambda index: (-counted[index], index))
-        claims.setdefault(best, []).append(story)
-    return claims
-
-
-@dataclass(frozen=True, slots=True)
-class _Seats:
-    """Who is heard where some stories are put together: single entries, and those that speak for large stories.
-
-    ``entry_ids`` are in the order of ``units``, which are lists of places in it; ``sizes`` says of how many entries
-    each unit is, ``whole`` holds all entries of a large story by the first that speaks for it.
-    """
-
-    entry_ids: list[int]
-    units: list[list[int]]
-    sizes: list[int]
-    whole: dict[int, Sequence[int]]
-
-    @classmethod
-    def of(
-        cls,
-        stories: Sequence[Sequence[int]],
-        speakers: Callable[[Sequence[int]], list[int]],
-        order: Callable[[int], tuple[float, int]],
-    ) -> _Seats:
-        parts: list[tuple[list[int], int]] = []
-        whole: dict[int, Sequence[int]] = {}
-        for members in stories:
-            if len(members) > _SPOKEN_FOR:
-                spoken = speakers(members)
-                whole[spoken[0]] = members
-                parts.append((spoken, len(members)))
-            else:
-                parts += [([entry_id], 1) for entry_id in members]
-        parts.sort(key=lambda part: order(part[0][0]))
-        places = count()
-        units = [[next(places) for _ in unit] for unit, _ in parts]
-        return cls([one for unit, _ in parts for one in unit], units, [size for _, size in parts], whole)
-
-    @property
-    def pairs(self) -> int:
-        return len(self.entry_ids) * (len(self.entry_ids) - 1) // 2
-
-    def spelled_out(self, group: Sequence[int]) -> list[int]:
-        """The entries of a group, those that speak for a large story replaced by all of it."""
-        entry_ids = [self.entry_ids[place] for place in group]
-        spoken = {one for first in entry_ids if first in self.whole for one in self.whole[first]}
-        return sorted(spoken | set(entry_ids))
+    def _joinable(self, seats: Seats) -> Neighbourhood:
+        by_meaning = self._window.known[seats.rows].any()
+        joining = self._model.join_vectors if by_meaning else self._model.join_words
+        return Neighbourhood(seats.units, seats.sizes, joining)
 
 
 def _hours(entry: Entry) -> float:

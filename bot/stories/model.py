@@ -85,6 +85,10 @@ class Joining:
         """Log-odds that two groups are one story, of the numbers that ``FEATURES`` names."""
         return sum(map(mul, self.weights, features), self.bias)
 
+    def scores(self, features: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """What ``score`` says of many at once; there is a column for each of ``FEATURES``."""
+        return np.asarray(sum(map(mul, self.weights, features)) + self.bias)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

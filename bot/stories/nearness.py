@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.stories.model import shipped
 from bot.stories.similarity import Pairs, compare
-from bot.stories.sketch import sketch
+from bot.stories.sketch import sketches
 from bot.stories.window import Window
 
 if TYPE_CHECKING:
@@ -34,14 +34,16 @@ def nearness(rows: Iterable[tuple[Entry, int, bytes | None]], story_id: int) -> 
     which tells the rare words from the common ones.
     """
     window = Window()
-    placed = {entry.id: (window.put(entry.id, sketch(entry), packed), own) for entry, own, packed in rows}
-    ids = [entry_id for entry_id, (_, own) in placed.items() if own == story_id]
-    if len(ids) < 2:  # noqa: PLR2004 - a pair is two
+    stored = list(rows)
+    entries = [entry for entry, _, _ in stored]
+    placed = window.put([one.id for one in entries], sketches(entries), [packed for _, _, packed in stored])
+    members = [row for row, (_, own, _) in zip(placed, stored, strict=True) if own == story_id]
+    if len(members) < 2:  # noqa: PLR2004 - a pair is two
         return {}
-    members = [placed[entry_id][0] for entry_id in ids]
+    ids = window.ids[members].tolist()
     pairs = Pairs.all_of(len(members))
     odds = np.full((len(members), len(members)), np.nan, dtype=np.float32)
-    of_pairs = compare([one.sketch for one in members], window.meanings(members), window, shipped(), pairs).odds
+    of_pairs = compare(window.sketches(members), window.meanings(members), window, shipped(), pairs).odds
     odds[pairs.left, pairs.right] = odds[pairs.right, pairs.left] = of_pairs
     nearest = np.nanargmax(odds, axis=1)
     means = np.nanmean(odds, axis=1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.models import Entry
 
 
@@ -40,6 +41,9 @@ _FORMAT_BEFORE = re.compile(
     rf"^\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]\s*|(?:{_FORMATS})\s*(?:[:|.•»]|[-–—](?=\s))\s*)", re.IGNORECASE
 )
 _FORMAT_AFTER = re.compile(rf"\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]|[-–—|:]\s*(?:{_FORMATS}))\s*$", re.IGNORECASE)
+# What stands before a format at the end, and within so many characters of it.
+_FORMAT_MARKS = frozenset("[(-–—|:")
+_LONGEST_END = 24
 _TAIL = re.compile(r"^(?P<head>.+?)\s*(?:\s[-–—]|\|)\s*(?P<tail>[^|]{2,40}?)\s*$")
 _TAIL_WORDS = 4
 _HEAD_WORDS = 4
@@ -108,6 +112,7 @@ _TRIGGER_WORDS = {
     Piece.LIVE: "live direct liveticker ticker newsticker happened minute latest",
 }
 _TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.items()}
+_ANY_TRIGGER = frozenset[str]().union(*_TRIGGERS.values())
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -115,7 +120,7 @@ def piece(entry: Entry) -> Piece:
     """What kind of piece the title and the address announce."""
     title = entry.title
     folders = (entry.link or "").lower().split("/")[1:-1]
-    told = {kind for kinds in map(_announces, title.split()) for kind in kinds}
+    told = _announced(title)
     if (Piece.SERVICE in told and _SERVICE.search(title)) or not _SERVICE_PATHS.isdisjoint(folders):
         return Piece.SERVICE
     if (Piece.OPINION in told and _OPINION.search(title)) or not _OPINION_PATHS.isdisjoint(folders):
@@ -125,12 +130,13 @@ def piece(entry: Entry) -> Piece:
     return Piece.LIVE if Piece.LIVE in told and _LIVE.search(title) else Piece.REPORT
 
 
-@lru_cache(maxsize=1 << 13)
-def _announces(chunk: str) -> tuple[Piece, ...]:
-    """Of which kinds a title with this part, which has no spaces, may be: worth a second look."""
-    words = _LETTERS.findall(fold(chunk))
-    kinds = tuple(kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words))
-    return (*kinds, Piece.LIVE) if "++" in chunk else kinds
+def _announced(title: str) -> Collection[Piece]:
+    """Of which kinds a title may be: worth a second look."""
+    words = _LETTERS.findall(fold(title))
+    if _ANY_TRIGGER.isdisjoint(words) and "++" not in title:
+        return ()
+    kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words)]
+    return [*kinds, Piece.LIVE] if "++" in title else kinds
 
 
 def plain_title(title: str, outlet: str = "") -> str:
@@ -139,7 +145,10 @@ def plain_title(title: str, outlet: str = "") -> str:
     text = title = repair(title)
     while text != before:
         before = text
-        text = _FORMAT_AFTER.sub("", _FORMAT_BEFORE.sub("", text)) or before
+        text = _FORMAT_BEFORE.sub("", text)
+        if not _FORMAT_MARKS.isdisjoint(text[-_LONGEST_END:]):
+            text = _FORMAT_AFTER.sub("", text)
+        text = text or before
         text = _without_outlet(text, outlet)
     return text.strip() or title
 

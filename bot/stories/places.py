@@ -84,6 +84,12 @@ def first_words() -> frozenset[str]:
 
 
 @cache
+def second_words() -> frozenset[str]:
+    """The second words of names of several words: two words that are no such pair need no second look."""
+    return frozenset(phrase.split()[1] for phrase in phrases())
+
+
+@cache
 def phrases() -> dict[str, str]:
     """Names of several words, with spaces where they have hyphens: to the code."""
     return {name.replace("-", " "): code for name, code in names().items() if " " in name or "-" in name}

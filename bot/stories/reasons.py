@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.models import Change, ChangeKind
-from bot.stories.similarity import Pairs, all_signals, compare
+from bot.stories.similarity import Pairs, all_signals, known_of_both, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _SIGNALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Two sets of entries that became one story (``other`` leads to ``story``) or were one (``other`` left it)."""
+    """Two sets of rows that became one story (``other`` leads to ``story``) or were one (``other`` left it)."""
 
     kind: ChangeKind
     story: int
@@ -62,14 +62,13 @@ def explained(some: Sequence[Happening], window: Window, model: Model) -> tuple[
     """Each with the pair that is most alike across the two sides, and what its signals weighed."""
     if not some:
         return ()
-    sides = [list(product(one.ours[-_ASKED:], one.theirs[-_ASKED:])) for one in some]
-    place: dict[int, int] = {}
-    numbers = [place.setdefault(entry_id, len(place)) for side in sides for pair in side for entry_id in pair]
-    pairs = Pairs(np.array(numbers[0::2]), np.array(numbers[1::2]))
-    members = [window.entries[entry_id] for entry_id in place]
-    sketches, meanings = [placed.sketch for placed in members], window.meanings(members)
-    odds = compare(sketches, meanings, window, model, pairs).odds
-    signals = all_signals(sketches, meanings, window, pairs)
+    sides = [list(product(_latest(one.ours, window), _latest(one.theirs, window))) for one in some]
+    asked = np.array([pair for side in sides for pair in side])
+    rows, places = window.distinct(asked.ravel())
+    pairs = Pairs(places[0::2], places[1::2])
+    meanings = window.meanings(rows)
+    signals = all_signals(window.sketches(rows), meanings, window, pairs)
+    odds = weighed(signals, model, known_of_both(meanings, pairs)).odds
     weights = model.words if meanings is None else model.vectors
     changes: list[Change] = []
     start = 0
@@ -77,8 +76,13 @@ def explained(some: Sequence[Happening], window: Window, model: Model) -> tuple[
         here = odds[start : start + len(side)]
         best = start + int(here.argmax())
         parts = sorted(weights.parts(signals, best), key=lambda part: -abs(part[2]))
-        pair = side[best - start]
+        pair = (int(window.ids[asked[best, 0]]), int(window.ids[asked[best, 1]]))
         found = tuple((name, round(value, 3), round(weight, 3)) for name, value, weight in parts[:_SIGNALS])
         changes.append(Change(one.kind, one.story, one.other, pair, float(odds[best]), float(here.mean()), found))
         start += len(side)
     return tuple(changes)
+
+
+def _latest(rows: Sequence[int], window: Window) -> list[int]:
+    """The last of some rows by publication, those that are asked."""
+    return sorted(rows, key=window.order(rows).__getitem__)[-_ASKED:]

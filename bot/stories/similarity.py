@@ -7,12 +7,14 @@ The weights are learnt (see ``model``); where an entry has no vectors a second s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
 from bot.stories.noise import Piece
-from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND
+from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND, PIECES
 from bot.stories.tokens import BUCKETS, NAME, NUMBER, PLACE
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.stories.model import Model
-    from bot.stories.sketch import Sketch
+    from bot.stories.sketch import Sketches
 
     Matrix: TypeAlias = NDArray[np.float32]
 
@@ -73,6 +75,18 @@ class Pairs:
         """Every pair of ``count`` entries, once."""
         return cls(*np.triu_indices(count, 1))
 
+    @classmethod
+    def all_of_each(cls, counts: Sequence[int]) -> Pairs:
+        """Every pair within each of some runs of so many entries, one run after the other."""
+        starts = accumulate(counts, initial=0)
+        parts = [(start, *_triangle(count)) for start, count in zip(starts, counts, strict=False) if count > 1]
+        if not parts:
+            return cls.all_of(0)
+        return cls(
+            np.concatenate([start + left for start, left, _ in parts]),
+            np.concatenate([start + right for start, _, right in parts]),
+        )
+
     def mean(self, values: Matrix) -> Matrix:
         """The mean of what both have."""
         return np.asarray((values[self.left] + values[self.right]) / 2, dtype=np.float32)
@@ -88,8 +102,15 @@ class Pairs:
         return products
 
 
+@lru_cache(maxsize=128)
+def _triangle(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Both numbers of every pair of ``count``."""
+    left, right = np.triu_indices(count, 1)
+    return left, right
+
+
 # ------------------------------------------------------------------ signals
-def word_signals(sketches: Sequence[Sketch], background: Background, pairs: Pairs) -> dict[str, Matrix]:
+def word_signals(sketches: Sketches, background: Background, pairs: Pairs) -> dict[str, Matrix]:
     """Every signal that needs no vectors, of each pair."""
     words = _Tokens.of(sketches, background)
     shared = _Shared.of(words, pairs)
@@ -133,7 +154,7 @@ def mixed_products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
 
 
 def all_signals(
-    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, pairs: Pairs
+    sketches: Sketches, meanings: Meanings | None, background: Background, pairs: Pairs
 ) -> dict[str, Matrix]:
     """Every signal there is of each pair; those of vectors only where they are given."""
     signals = word_signals(sketches, background, pairs)
@@ -159,14 +180,18 @@ class Compared:
 
 
 def compare(
-    sketches: Sequence[Sketch], meanings: Meanings | None, background: Background, model: Model, pairs: Pairs
+    sketches: Sketches, meanings: Meanings | None, background: Background, model: Model, pairs: Pairs
 ) -> Compared:
     """What the two entries of each pair have in common; a pair of which one has no vectors is compared by words."""
     # Some builds of BLAS report "invalid value" for products of finite numbers.
     with np.errstate(invalid="ignore"):
         signals = all_signals(sketches, meanings, background, pairs)
-    known = None if meanings is None else meanings.known[pairs.left] & meanings.known[pairs.right]
-    return weighed(signals, model, known)
+    return weighed(signals, model, known_of_both(meanings, pairs))
+
+
+def known_of_both(meanings: Meanings | None, pairs: Pairs) -> NDArray[np.bool_] | None:
+    """Which pairs have vectors on both sides; None where no entry has any."""
+    return None if meanings is None else meanings.known[pairs.left] & meanings.known[pairs.right]
 
 
 def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_] | None) -> Compared:
@@ -193,10 +218,9 @@ class _Tokens:
     rarity: Matrix
 
     @classmethod
-    def of(cls, sketches: Sequence[Sketch], background: Background) -> _Tokens:
-        lengths = np.array([len(sketch.tokens) for sketch in sketches], dtype=np.intp)
-        packed = np.concatenate([sketch.tokens for sketch in sketches])
-        owner = np.repeat(np.arange(len(sketches)), lengths)
+    def of(cls, sketches: Sketches, background: Background) -> _Tokens:
+        packed, lengths = sketches.tokens, sketches.lengths
+        owner = np.repeat(np.arange(len(lengths)), lengths)
         return cls(packed, owner, lengths, background.rarity(packed >> BUCKET_SHIFT))
 
     def sums(self, values: Matrix) -> Matrix:
@@ -283,32 +307,23 @@ def _products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
 
 
 # ------------------------------------------------------------------ of everything else
-def _circumstances(sketches: Sequence[Sketch], pairs: Pairs) -> dict[str, Matrix]:
+def _circumstances(sketches: Sketches, pairs: Pairs) -> dict[str, Matrix]:
     """Time, language, outlet, link and kind of piece."""
-    hours = np.array([sketch.hours for sketch in sketches])
-    apart = np.abs(hours[pairs.left] - hours[pairs.right]).astype(np.float32)
+    one, other = sketches.facts[pairs.left], sketches.facts[pairs.right]
+    apart = np.abs(one["hours"] - other["hours"]).astype(np.float32)
     signals = {
         "hours": np.log1p(apart) / 4,
         "days": np.minimum(apart, 96) / 24,
-        "other_language": 1 - _equal([sketch.language for sketch in sketches], pairs, zero=True),
-        "same_outlet": _equal([sketch.outlet for sketch in sketches], pairs),
-        "same_text": _equal([sketch.same_text for sketch in sketches], pairs),
-        "same_link": _equal([sketch.link for sketch in sketches], pairs),
+        "other_language": (one["language"] != other["language"]).astype(np.float32),
     }
+    for name in ("outlet", "text", "link"):
+        fact = "same_text" if name == "text" else name
+        signals[f"same_{name}"] = ((one[fact] == other[fact]) & (one[fact] != 0)).astype(np.float32)
     nothing = np.zeros_like(apart)
-    pieces = [sketch.piece for sketch in sketches]
+    there = set(sketches.facts["piece"].tolist())
     for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
-        some = piece in pieces
-        is_one = np.array([one is piece for one in pieces], dtype=np.float32) if some else nothing
-        signals[f"both_{piece}"] = is_one[pairs.left] * is_one[pairs.right] if some else nothing
-        signals[f"one_{piece}"] = np.abs(is_one[pairs.left] - is_one[pairs.right]) if some else nothing
+        number = PIECES.index(piece)
+        ones, others = one["piece"] == number, other["piece"] == number
+        signals[f"both_{piece}"] = (ones & others).astype(np.float32) if number in there else nothing
+        signals[f"one_{piece}"] = (ones != others).astype(np.float32) if number in there else nothing
     return signals
-
-
-def _equal(values: Sequence[int], pairs: Pairs, *, zero: bool = False) -> Matrix:
-    """1 where two values are equal; 0 counts as no value unless ``zero``."""
-    array = np.array(values, dtype=np.int64)
-    one = array[pairs.left]
-    equal = one == array[pairs.right]
-    kept = equal if zero else equal & (one != 0)
-    return np.asarray(kept, dtype=np.float32)

@@ -1,4 +1,7 @@
-"""A sketch of an entry: what comparing needs of its words, as numbers that depend on nothing but the entry."""
+"""Sketches of entries: what comparing needs of their words, as numbers that depend on nothing but each entry.
+
+Many are made at once, and kept as columns: what is compared of a thousand entries is a few arrays, no thousand objects.
+"""
 
 from __future__ import annotations
 
@@ -9,49 +12,60 @@ from zlib import crc32
 
 import numpy as np
 
-from bot.stories.noise import piece, plain_title, repair
-from bot.stories.tokens import KIND_BITS, tokens
+from bot.stories.noise import Piece, piece, plain_title, repair
+from bot.stories.tokens import BUCKETS, KIND_BITS, tokens
 from bot.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from bot.models import Entry
-    from bot.stories.noise import Piece
 
 _SNIPPET_LIMIT = 320
 # Where a packed token has its bucket, the mark of those in the title, and its kind.
 BUCKET_SHIFT = KIND_BITS + 1
 IN_TITLE = 1 << KIND_BITS
 KIND = IN_TITLE - 1
+# Pieces as numbers.
+PIECES = tuple(Piece)
+_NUMBERS = {kind: number for number, kind in enumerate(PIECES)}
+FACTS = np.dtype(
+    [
+        ("hours", np.float64),
+        ("language", np.uint32),
+        ("outlet", np.uint32),
+        ("link", np.uint32),
+        ("same_text", np.uint32),
+        ("piece", np.uint8),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """What is compared of one entry.
+class Sketches:
+    """What is compared of some entries.
 
-    ``tokens`` holds those of title and snippet packed into numbers, in the order of their buckets, which are distinct:
-    the bucket, whether it is in the title, the kind. ``hours`` is publication in hours since 1970. ``language``,
-    ``outlet``, ``link`` and ``same_text`` are numbers that are equal where those are; 0 where there is none.
+    ``facts`` has a row of ``FACTS`` for each: ``hours`` is publication in hours since 1970; ``language``, ``outlet``,
+    ``link`` and ``same_text`` are numbers that are equal where those are, 0 where there is none; ``piece`` is a place
+    in ``PIECES``. ``tokens`` holds those of title and snippet of one entry after the other, ``lengths`` how many each
+    has. A token is packed into one number: the bucket, whether it is in the title, the kind. Those of an entry are in
+    the order of their buckets, which are distinct.
     """
 
+    facts: NDArray[np.void]
     tokens: NDArray[np.int32]
-    hours: float
-    language: int
-    outlet: int
-    link: int
-    same_text: int
-    piece: Piece
+    lengths: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        """How many entries."""
+        return len(self.lengths)
 
     @property
     def whole(self) -> NDArray[np.int32]:
-        """The buckets of title and snippet, sorted."""
+        """The buckets of title and snippet, sorted within each entry."""
         return self.tokens >> BUCKET_SHIFT
-
-    @property
-    def title(self) -> NDArray[np.int32]:
-        """The buckets of the title, sorted."""
-        return np.asarray(self.whole[self.tokens & IN_TITLE != 0])
 
     @property
     def kinds(self) -> NDArray[np.int32]:
@@ -59,28 +73,43 @@ class Sketch:
         return self.tokens & KIND
 
 
-def sketch(entry: Entry) -> Sketch:
-    """The sketch of ``entry``."""
-    title = plain_title(entry.title, entry.outlet.name)
-    return Sketch(
-        tokens=_packed(title, repair(entry.snippet[:_SNIPPET_LIMIT])),
-        hours=entry.published.timestamp() / 3600,
-        language=_number(entry.language),
-        outlet=_number(entry.outlet.name),
-        link=_link(entry.link),
-        same_text=crc32(fold(title).encode()),
-        piece=piece(entry),
+def sketches(entries: Sequence[Entry]) -> Sketches:
+    """The sketches of ``entries``."""
+    titles = [plain_title(entry.title, entry.outlet.name) for entry in entries]
+    texts = [text for pair in zip(titles, map(_snippet, entries), strict=True) for text in pair]
+    facts = [_facts(entry, title) for entry, title in zip(entries, titles, strict=True)]
+    return Sketches(np.array(facts, dtype=FACTS), *_packed(texts))
+
+
+def _snippet(entry: Entry) -> str:
+    return repair(entry.snippet[:_SNIPPET_LIMIT])
+
+
+def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int]:
+    """A row of ``FACTS``."""
+    return (
+        entry.published.timestamp() / 3600,
+        _number(entry.language),
+        _number(entry.outlet.name),
+        _link(entry.link),
+        crc32(fold(title).encode()),
+        _NUMBERS[piece(entry)],
     )
 
 
-def _packed(title: str, snippet: str) -> NDArray[np.int32]:
-    found = tokens(title)
-    in_title = {token >> KIND_BITS for token in found}
-    found += tokens(snippet)
+def _packed(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """The packed tokens of entries, and how many each has; ``texts`` are of each a title and a snippet."""
+    found, text = tokens(texts)
+    entry, in_title = text >> 1, 1 - (text & 1)
     # Sorted by kind within a bucket, so that the last one wins: a name anywhere is a name.
-    kinds = {token >> KIND_BITS: token & KIND for token in sorted(found)}
-    packed = [bucket << BUCKET_SHIFT | (bucket in in_title) << KIND_BITS | kind for bucket, kind in kinds.items()]
-    return np.array(packed, dtype=np.int32)
+    keys = np.sort((entry * (BUCKETS << KIND_BITS) + found) << 1 | in_title)
+    buckets = keys >> (KIND_BITS + 1)
+    first = np.flatnonzero(np.diff(buckets, prepend=-1))
+    last = np.flatnonzero(np.diff(buckets, append=-1))
+    titles = np.bitwise_or.reduceat(keys & 1, first) if len(keys) else keys
+    packed = (buckets[first] % BUCKETS) << BUCKET_SHIFT | titles << KIND_BITS | (keys[last] >> 1) & KIND
+    lengths = np.bincount(buckets[first] // BUCKETS, minlength=len(texts) // 2)
+    return packed.astype(np.int32), lengths
 
 
 @lru_cache(maxsize=1 << 13)

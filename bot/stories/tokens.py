@@ -2,19 +2,29 @@
 
 A word is folded, written in Latin letters, reduced to a rough skeleton and cut short; its token is a bucket (of 2**20)
 that the skeleton hashes to, so that counting needs no dictionary that grows. Places become their CLDR code, numbers
-stay what they are. What was worked out of a piece of text between two spaces is kept, as most come again.
+stay what they are. What was worked out of a piece of text between two spaces is kept, as most come again, and texts are
+read many at once: of each word there is then but one look into a table, and the rest is done for all of them together.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import chain
+import sys
+from functools import cache
+from operator import eq
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+import numpy as np
 
 from bot.stories import places
 from bot.stories.lexicon.tables import listed, table
 from bot.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 BUCKETS = 1 << 20
 # A skeleton keeps so many letters: enough to tell names apart, few enough to join inflections.
@@ -25,14 +35,15 @@ _LONGEST = 4
 # A title with so large a part of its words capitalised tells nothing by capitals.
 _SHOUTING = 0.7
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’-][^\W\d_]+)*", re.UNICODE)
-_THOUSANDS = re.compile(r"(?<=\d)[ .,\u00a0\u202f](?=\d{3}(?!\d))")
+# What stands between thousands, and the digit before it.
+_THOUSANDS = re.compile(r"(\d)[ .,\u00a0\u202f](?=\d{3}(?!\d))")
 
 # Kinds of token. A token is a number: its bucket, and in the lowest bits its kind.
 WORD, NAME, NUMBER, PLACE = 0, 1, 2, 3
 KIND_BITS = 2
 _TOKEN = (BUCKETS << KIND_BITS) - 1
-# Marks above it: that the word tells something, has a capital, and may begin the name of a country.
-_TELLS, _CAPITAL, _OPENS = (_TOKEN + 1), (_TOKEN + 1) << 1, (_TOKEN + 1) << 2
+# Marks above it: that the word tells something, has a capital, and may be the first or second of a country's name.
+_TELLS, _CAPITAL, _OPENS, _FOLLOWS = ((_TOKEN + 1) << shift for shift in range(4))
 _A_NAME = _TELLS | NAME
 _NAME_MASK = _TELLS | ((1 << KIND_BITS) - 1)
 
@@ -73,59 +84,109 @@ _STOP_WORDS = (
 _STOP = frozenset(_STOP_WORDS.split())
 
 
-def tokens(text: str) -> list[int]:
-    """The tokens of the telling words of ``text``, in order."""
-    chunks = _THOUSANDS.sub("", text).split()
-    words = list(chain.from_iterable(map(_words, chunks)))
-    if not words:
-        return []
-    first = words[0]
-    at_ease = first & _NAME_MASK == _A_NAME and not _shouting(words)
-    if max(words) >= _OPENS:
-        words = _with_phrases(chunks, words)
+def tokens(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """The tokens of the telling words of some texts, in order, and for each the number of its text."""
+    chunks = [_joined(text).split() for text in texts]
+    packed = [b"".join(map(_KNOWN.__getitem__, some)) for some in chunks]
+    lengths = np.array(list(map(len, packed)), dtype=np.intp) // 4
+    ends = np.cumsum(lengths)
+    words = np.frombuffer(bytearray().join(packed), dtype=np.int32)
+    owner = np.repeat(np.arange(len(texts)), lengths)
     # The capital at the beginning of a title tells nothing, unless most words have one.
-    if at_ease and words[0] == first:
-        words[0] += WORD - NAME
-    return [word & _TOKEN for word in words if word & _TELLS]
+    plain = _at_ease(words, lengths, ends)
+    before = words[plain]
+    opening = np.flatnonzero((words[:-1] & _OPENS != 0) & (words[1:] & _FOLLOWS != 0) & (owner[:-1] == owner[1:]))
+    for number in set(owner[opening].tolist()):
+        _put_phrases(chunks[number], words[ends[number] - lengths[number] : ends[number]])
+    words[plain[words[plain] == before]] += WORD - NAME
+    telling = np.flatnonzero(words & _TELLS)
+    return words[telling] & _TOKEN, owner[telling]
 
 
-def _shouting(words: list[int]) -> bool:
-    return sum([word & _CAPITAL for word in words]) > _SHOUTING * _CAPITAL * len(words)
+def _joined(text: str) -> str:
+    """A text with nothing between thousands."""
+    return _THOUSANDS.sub(r"\1", text) if _THOUSANDS.search(text) else text
 
 
-def _with_phrases(chunks: list[str], words: list[int]) -> list[int]:
-    """Countries of several words in the place of those words."""
+def _at_ease(words: NDArray[np.int32], lengths: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where those texts begin that begin with a name by its capital, though not most of their words have one."""
+    capitals = np.concatenate([[0], np.cumsum(words & _CAPITAL != 0)])
+    begins = ends - lengths
+    calm = (lengths > 0) & (capitals[ends] - capitals[begins] <= _SHOUTING * lengths)
+    begins = begins[calm]
+    return np.asarray(begins[words[begins] & _NAME_MASK == _A_NAME])
+
+
+def _put_phrases(chunks: Sequence[str], words: NDArray[np.int32]) -> None:
+    """Countries of several words in the place of the first of those words; the others tell nothing more."""
     folded = [_folded(word) for chunk in chunks for word in _WORD.findall(chunk)]
-    found: list[int] = []
     begin = 0
-    for index, word in enumerate(words):
+    for index in np.flatnonzero(words & _OPENS).tolist():
         if index < begin:
             continue
-        code, length = _phrase(folded[index : index + _LONGEST]) if word & _OPENS else ("", 1)
-        found.append(_token("@" + code, PLACE) | _TELLS if code else word)
+        code, length = _phrase(folded[index : index + _LONGEST])
+        if code:
+            words[index : index + length] = 0
+            words[index] = _token("@" + code, PLACE) | _TELLS
         begin = index + length
-    return found
 
 
-@lru_cache(maxsize=1 << 15)
-def _words(chunk: str) -> tuple[int, ...]:
-    """The words of a text without spaces: the token of each, and marks beside it."""
-    return tuple(_word(word) for word in _WORD.findall(chunk))
+class _Known(dict[str, bytes]):
+    """The words of texts without spaces as packed numbers: the token of each, and marks beside it.
+
+    It holds what was asked for of late: once it is full, only what is asked for again is taken over.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Begin empty; at most twice ``most`` texts are kept."""
+        super().__init__()
+        self._most = most
+        self._earlier: dict[str, bytes] = {}
+
+    def __missing__(self, chunk: str) -> bytes:
+        if len(self) >= self._most:
+            self._earlier = dict(self)
+            self.clear()
+        words = self._earlier.get(chunk)
+        if words is None:
+            parts = (chunk,) if chunk.isalpha() else _WORD.findall(chunk)
+            words = b"".join([_word(word).to_bytes(4, sys.byteorder) for word in parts])
+        self[chunk] = words
+        return words
+
+
+# As many as a dictionary holds before it grows beyond two megabytes or three.
+_KNOWN = _Known(21_800)
 
 
 def _word(word: str) -> int:
     if word[0].isdigit():
         return _token("#" + word.replace(",", "."), NUMBER) | _TELLS
-    if word in _initials():
-        return _token("^" + _initials()[word], NAME) | _CAPITAL | _TELLS
     text = _folded(word)
-    marks = (_CAPITAL if word[0].isupper() else 0) | (_OPENS if text in places.first_words() else 0)
-    code = places.names().get(text)
+    code, marks = _special().get(text, ("", 0))
+    if word in _initials():
+        return _token("^" + _initials()[word], NAME) | _CAPITAL | _TELLS | marks & _FOLLOWS
+    capital = word[0].isupper()
+    if capital:
+        marks |= _CAPITAL
     if code and (text != "us" or word == "US"):
         return _token("@" + code, PLACE) | marks | _TELLS
     if text in _STOP or len(text) < _SHORT:
         return marks
-    return _token(skeleton(text), NAME if word[0].isupper() else WORD) | marks | _TELLS
+    return _token(skeleton(text), NAME if capital else WORD) | marks | _TELLS
+
+
+@cache
+def _special() -> dict[str, tuple[str, int]]:
+    """Of every word that is, begins or goes on the name of a country: the country's code if it is, and its marks."""
+    words = places.names().keys() | places.first_words() | places.second_words()
+    return {
+        word: (
+            places.names().get(word, ""),
+            _OPENS * (word in places.first_words()) | _FOLLOWS * (word in places.second_words()),
+        )
+        for word in words
+    }
 
 
 @cache
@@ -158,8 +219,10 @@ def bucket_of(word: str) -> int:
 def _folded(word: str) -> str:
     """A word folded, without elided article, possessive or the dot behind an abbreviation."""
     text = fold(word)
-    if "'" in text:
-        head, _, tail = text.partition("'")
+    if text.isalpha():
+        return text
+    head, apostrophe, tail = text.partition("'")
+    if apostrophe:
         text = head if tail in {"s", "t"} or len(tail) <= _SHORT else tail
     return text.rstrip(".")
 
@@ -169,14 +232,21 @@ def skeleton(folded: str) -> str:
     text = folded
     if not text.isascii():
         text = text.translate(_CYRILLIC).translate(_GREEK)
-    text = text.replace(".", "").replace("-", "")
+    if not text.isalpha():
+        text = text.replace(".", "").replace("-", "")
     if not text.isascii():
         return text[:_STEM]
-    for group, plain in _GROUPS:
-        text = text.replace(group, plain)
-    if text.endswith("c"):
-        text = text[:-1] + "k"
-    text = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub("u", text.translate(_ALIKE)))
+    # Every group has one of these letters.
+    if "c" in text or "h" in text or "q" in text:
+        for group, plain in _GROUPS:
+            text = text.replace(group, plain)
+        if text.endswith("c"):
+            text = text[:-1] + "k"
+    text = text.translate(_ALIKE)
+    if "oo" in text or "ou" in text:
+        text = _LONG_VOWEL.sub("u", text)
+    if any(map(eq, text, text[1:])):
+        text = _DOUBLED.sub(r"\1", text)
     return (text.rstrip(_ENDING) or text)[:_STEM]
 
 

@@ -1,32 +1,32 @@
 """The window: the entries of the last days, how common words are among them, and who has which.
 
 Everything here is a function of which entries are in the window and to which stories they belong, whatever the order
-in which they came, so that a restart goes on exactly as the running program would have.
+in which they came, so that a restart goes on exactly as the running program would have. Each entry has a row, which
+it keeps while it is here; what is known of it stands in columns.
 """
 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from bot.stories import everyday
-from bot.stories.sketch import BUCKET_SHIFT
+from bot.stories.ragged import Ragged, grown
+from bot.stories.sketch import BUCKET_SHIFT, FACTS, Sketches
 from bot.stories.space import Space
 from bot.stories.tokens import BUCKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from bot.stories.similarity import Meanings
-    from bot.stories.sketch import Sketch
 
     Matrix: TypeAlias = NDArray[np.float32]
+    Rows: TypeAlias = NDArray[np.intp] | Sequence[int]
 
 # In a small window counts say little: as if so many other stories were there too, and everyday words in some of them.
 _PRIOR_STORIES = 300
@@ -36,108 +36,140 @@ _COMMON = 150
 _SEARCH_WORDS = 12
 # So many entries are looked up at once.
 _AT_ONCE = 64
-
-
-@dataclass(slots=True)
-class Placed:
-    """One entry in the window: where its vectors are, its sketch, its story."""
-
-    entry_id: int
-    row: int
-    sketch: Sketch
-    story: int
-    known: bool
+_NEVER = np.inf
 
 
 class Window:
-    """Entries by id and by story, with counts of their words, and their vectors."""
+    """Entries by id, and by story, with counts of their words, and their vectors.
+
+    ``rows`` says which row an entry has, ``stories`` which rows a story has. The columns ``ids``, ``hours`` (of
+    publication, since 1970; infinite where a row is free), ``story`` (0 for none) and ``known`` (whether there are
+    vectors) are by row.
+    """
 
     def __init__(self) -> None:
         """Begin empty."""
-        self.entries: dict[int, Placed] = {}
+        self.rows: dict[int, int] = {}
         self.stories: dict[int, list[int]] = {}
+        self.ids = np.zeros(0, dtype=np.int64)
+        self.hours = np.zeros(0, dtype=np.float64)
+        self.story = np.zeros(0, dtype=np.int64)
+        self.known = np.zeros(0, dtype=bool)
+        self._facts = np.zeros(0, dtype=FACTS)
+        self._tokens = Ragged()
         self._frequency = np.zeros(BUCKETS, dtype=np.int32)
         self._frequency[list(everyday.buckets())] = _PRIOR_EVERYDAY
-        # The rows of the entries that have a token. A row is the place of an entry here and among the vectors.
-        self._postings: dict[int, array[int]] = {}
-        self._ids = array("q")
-        self._oldest: list[tuple[float, int]] = []
+        # The rows of the entries that have a token; a row by itself where it is the only one, as it mostly is.
+        self._postings: dict[int, int | array[int]] = {}
+        self._used = 0
         self._free: list[int] = []
         self._space = Space()
 
     # ------------------------------------------------------------------ coming and going
-    def put(self, entry_id: int, sketch: Sketch, packed: bytes | None) -> Placed:
-        """Take in an entry, without a story yet; one of the same id must have been taken out before."""
-        row = self._free.pop() if self._free else len(self._ids)
-        if row == len(self._ids):
-            self._ids.append(0)
-        self._ids[row] = entry_id
-        placed = self.entries[entry_id] = Placed(entry_id, row, sketch, 0, packed is not None)
-        if packed is not None:
-            self._space.put(row, entry_id, sketch.language, packed)
-        heappush(self._oldest, (sketch.hours, entry_id))
+    def put(self, entry_ids: Sequence[int], sketches: Sketches, packed: Sequence[bytes | None]) -> list[int]:
+        """Take in entries, without a story yet, and give their rows; those of the same ids must have been dropped."""
+        if not entry_ids:
+            return []
+        rows = [self._free.pop() if self._free else self._new_row() for _ in entry_ids]
+        self._make_room()
+        self.rows.update(zip(entry_ids, rows, strict=True))
+        self.ids[rows] = entry_ids
+        self.hours[rows] = sketches.facts["hours"]
+        self.story[rows] = 0
+        self.known[rows] = [one is not None for one in packed]
+        self._facts[rows] = sketches.facts
+        self._tokens.put(rows, sketches.tokens, sketches.lengths)
+        self._post(rows, sketches)
+        languages = sketches.facts["language"].tolist()
+        for row, entry_id, language, one in zip(rows, entry_ids, languages, packed, strict=True):
+            if one is not None:
+                self._space.put(row, entry_id, language, one)
+        return rows
+
+    def _new_row(self) -> int:
+        self._used += 1
+        return self._used - 1
+
+    def _make_room(self) -> None:
+        self.ids, self.hours = grown(self.ids, self._used), grown(self.hours, self._used)
+        self.story, self.known = grown(self.story, self._used), grown(self.known, self._used)
+        self._facts = grown(self._facts, self._used)
+
+    def _post(self, rows: Sequence[int], sketches: Sketches) -> None:
         postings = self._postings
-        for bucket in sketch.whole.tolist():
-            if bucket in postings:
-                postings[bucket].append(row)
+        owners = np.repeat(np.array(rows), sketches.lengths)
+        for row, bucket in zip(owners.tolist(), sketches.whole.tolist(), strict=True):
+            others = postings.get(bucket)
+            if others is None:
+                postings[bucket] = row
+            elif isinstance(others, int):
+                postings[bucket] = array("i", (others, row))
             else:
-                postings[bucket] = array("i", (row,))
-        return placed
+                others.append(row)
 
-    def drop(self, entry_ids: Sequence[int]) -> None:
+    def drop(self, rows: Sequence[int]) -> None:
         """Take entries out of the window and out of their stories."""
-        gone = set(entry_ids)
-        touched = {self.entries[entry_id].story for entry_id in gone} - {0}
-        self.regroup({story: [one for one in self.stories[story] if one not in gone] for story in touched})
-        for entry_id in entry_ids:
-            self._drop(self.entries.pop(entry_id))
+        if not rows:
+            return
+        gone = set(rows)
+        touched = set(self.story[rows].tolist()) - {0}
+        self.regroup({story: [row for row in self.stories[story] if row not in gone] for story in touched})
+        for row in rows:
+            if self.known[row]:
+                self._space.drop(row)
+        self._unpost(rows)
+        self._tokens.drop(rows)
+        for entry_id in self.ids[rows].tolist():
+            del self.rows[entry_id]
+        self.hours[rows] = _NEVER
+        self._free += rows
 
-    def _drop(self, placed: Placed) -> None:
-        if placed.known:
-            self._space.drop(placed.row)
-        for bucket in placed.sketch.whole.tolist():
-            postings = self._postings[bucket]
-            postings.remove(placed.row)
-            if not postings:
-                del self._postings[bucket]
-        self._ids[placed.row] = 0
-        self._free.append(placed.row)
+    def _unpost(self, rows: Sequence[int]) -> None:
+        postings = self._postings
+        tokens, lengths = self._tokens.take(rows)
+        owners = np.repeat(np.array(rows), lengths)
+        for row, bucket in zip(owners.tolist(), (tokens >> BUCKET_SHIFT).tolist(), strict=True):
+            others = postings[bucket]
+            if isinstance(others, int):
+                del postings[bucket]
+            else:
+                others.remove(row)
+                if len(others) == 1:
+                    postings[bucket] = others[0]
 
     def regroup(self, stories: Mapping[int, list[int]]) -> None:
-        """Give these stories exactly these members; a story without members ceases to be."""
+        """Give these stories exactly these rows; a story without any ceases to be."""
         before = [self.stories.pop(story) for story in stories if story in self.stories]
-        self._count(before, -1)
+        self._count([*before, *stories.values()], [-1] * len(before) + [1] * len(stories))
         for members in before:
-            for entry_id in members:
-                self.entries[entry_id].story = 0
-        self._count(stories.values(), 1)
+            self.story[members] = 0
         for story, members in stories.items():
             if members:
                 self.stories[story] = members
-            for entry_id in members:
-                self.entries[entry_id].story = story
+                self.story[members] = story
 
     def older_than(self, hours: float) -> list[int]:
-        """Ids of entries published before ``hours`` (since 1970), which are to be dropped."""
-        old: list[int] = []
-        while self._oldest and self._oldest[0][0] < hours:
-            when, entry_id = heappop(self._oldest)
-            # What was dropped or put anew since stands here still.
-            if entry_id in self.entries and self.entries[entry_id].sketch.hours == when:
-                old.append(entry_id)
-        return sorted(set(old))
+        """Rows of entries published before ``hours`` (since 1970), which are to be dropped."""
+        return np.flatnonzero(self.hours[: self._used] < hours).tolist()
 
-    def _count(self, stories: Collection[Sequence[int]], step: int) -> None:
-        """Count every token once for each of some stories that has it."""
-        owners = [number for number, members in enumerate(stories) for _ in members]
-        sketches = [self.entries[entry_id].sketch for members in stories for entry_id in members]
-        if not sketches:
-            return
-        lengths = [len(sketch.tokens) for sketch in sketches]
-        buckets = np.concatenate([sketch.tokens for sketch in sketches]) >> BUCKET_SHIFT
-        if any(len(members) > 1 for members in stories):
-            buckets = np.unique(np.repeat(owners, lengths) * BUCKETS + buckets) % BUCKETS
-        np.add.at(self._frequency, buckets.astype(np.intp), np.int32(step))
+    def _count(self, stories: Sequence[Sequence[int]], steps: Sequence[int]) -> None:
+        """Count every token of each of some stories once, in steps of one up or down."""
+        lengths = [len(members) for members in stories]
+        tokens, counts = self._tokens.take([row for members in stories for row in members])
+        owners = np.repeat(np.repeat(np.arange(len(stories)), lengths), counts)
+        keys = np.sort(owners * BUCKETS + (tokens >> BUCKET_SHIFT))
+        keys = keys[np.diff(keys, prepend=-1) != 0]
+        np.add.at(self._frequency, keys % BUCKETS, np.array(steps, dtype=np.int32)[keys // BUCKETS])
+
+    def distinct(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Each of some rows once, in the order of ids, as rows are given out by chance; and the place of each."""
+        _, first, places = np.unique(self.ids[rows], return_index=True, return_inverse=True)
+        return rows[first], places
+
+    def order(self, rows: Sequence[int]) -> dict[int, tuple[float, int]]:
+        """For each of some rows what to sort it by: publication, then id."""
+        some = list(rows)
+        return dict(zip(some, zip(self.hours[some].tolist(), self.ids[some].tolist(), strict=True), strict=True))
 
     # ------------------------------------------------------------------ background
     def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
@@ -147,50 +179,62 @@ class Window:
         rarity = 1 - np.log(frequency + np.float32(0.5)) / np.float32(np.log(stories))
         return np.asarray(np.clip(rarity, 0.02, 1), dtype=np.float32)
 
-    def meanings(self, members: Sequence[Placed]) -> Meanings | None:
-        """What is compared of the vectors of ``members``; None where no entry of them has any."""
-        return self._space.meanings([placed.row for placed in members], [placed.known for placed in members])
+    def sketches(self, rows: Rows) -> Sketches:
+        """The sketches of the entries in some rows."""
+        return Sketches(self._facts[rows], *self._tokens.take(rows))
+
+    def meanings(self, rows: Rows) -> Meanings | None:
+        """What is compared of the vectors in some rows; None where no entry of them has any."""
+        return self._space.meanings(np.asarray(rows).tolist(), self.known[rows].tolist())
 
     # ------------------------------------------------------------------ looking up
-    def like_in_words(self, some: Sequence[Placed], most: int, least: float) -> list[list[int]]:
-        """For each of ``some``, ids of at most ``most`` entries that share its rarest words, best first."""
-        return [
-            found
-            for start in range(0, len(some), _AT_ONCE)
-            for found in self._like_in_words(some[start : start + _AT_ONCE], most, least)
-        ]
-
-    def _like_in_words(self, some: Sequence[Placed], most: int, least: float) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in some]
-        owners, buckets = self._rarest(some)
-        rows = [self._postings[bucket] for bucket in buckets.tolist()]
-        lengths = [len(one) for one in rows]
-        # One number for each of ``some`` and each row; the weights of the tokens they share are added up.
-        keys = np.repeat(owners, lengths) * len(self._ids) + np.frombuffer(b"".join(rows), dtype=np.int32)
-        keys, place = np.unique(keys, return_inverse=True)
-        scores = np.bincount(place, np.repeat(self.rarity(buckets), lengths))
-        owners, others = keys // len(self._ids), np.frombuffer(self._ids, dtype=np.int64)[keys % len(self._ids)]
-        asking = np.array([placed.entry_id for placed in some])
-        good = np.flatnonzero((scores >= least) & (others != asking[owners]))
-        order = good[np.lexsort((others[good], -scores[good], owners[good]))]
-        for owner, other in zip(owners[order].tolist(), others[order].tolist(), strict=True):
-            if len(found[owner]) < most:
-                found[owner].append(other)
+    def like_in_words(self, rows: Sequence[int], most: int, least: float) -> tuple[list[int], list[int]]:
+        """Rows of at most ``most`` entries that share the rarest words of each of some rows: pairs of one and other."""
+        found: tuple[list[int], list[int]] = ([], [])
+        for start in range(0, len(rows), _AT_ONCE):
+            ones, others = self._like_in_words(np.array(rows[start : start + _AT_ONCE]), most, least)
+            found[0].extend(ones.tolist())
+            found[1].extend(others.tolist())
         return found
 
-    def _rarest(self, some: Sequence[Placed]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The rarest tokens of each of ``some``, not too common ones: whose they are, and the buckets."""
-        lengths = np.array([len(placed.sketch.tokens) for placed in some])
-        buckets = np.concatenate([placed.sketch.tokens for placed in some]) >> BUCKET_SHIFT
-        owners = np.repeat(np.arange(len(some)), lengths)
+    def _like_in_words(
+        self, rows: NDArray[np.intp], most: int, least: float
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        owners, buckets = self._rarest(rows)
+        # What only one entry has leads back to it.
+        postings = [self._postings[bucket] for bucket in buckets.tolist()]
+        shared = [(place, some) for place, some in enumerate(postings) if not isinstance(some, int)]
+        places = np.array([place for place, _ in shared], dtype=np.intp).repeat([len(some) for _, some in shared])
+        others = np.frombuffer(b"".join([some for _, some in shared]), dtype=np.int32).astype(np.intp)
+        # One number for each of ``rows`` and each row, with the token they share, so that they can be sorted at once.
+        keys = np.sort((owners[places] * self._used + others) * len(buckets) + places)
+        keys, places = np.divmod(keys, max(len(buckets), 1))
+        first = np.diff(keys, prepend=-1) != 0
+        scores = np.bincount(np.cumsum(first) - 1, self.rarity(buckets)[places])
+        owners, others = np.divmod(keys[first], max(self._used, 1))
+        good = np.flatnonzero((scores >= least) & (others != rows[owners]))
+        owners, others, scores = owners[good], others[good], scores[good]
+        order = np.lexsort((self.ids[others], -scores, owners))
+        owners = owners[order]
+        kept = np.arange(len(owners)) - np.searchsorted(owners, owners) < most
+        return rows[owners[kept]], others[order[kept]]
+
+    def _rarest(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The rarest tokens of each of some rows, not too common ones: whose they are (by place), and the buckets."""
+        tokens, lengths = self._tokens.take(rows)
+        buckets = tokens >> BUCKET_SHIFT
+        owners = np.repeat(np.arange(len(rows)), lengths)
         frequency = self._frequency[buckets]
         order = np.lexsort((buckets, frequency, owners))
         number = np.arange(len(order)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         order = order[(number < _SEARCH_WORDS) & (frequency[order] <= _COMMON)]
         return owners[order], buckets[order]
 
-    def like_in_meaning(self, some: Sequence[Placed], most: int, least: float) -> list[list[int]]:
-        """For each of ``some``, ids of at most ``most`` entries of like vectors; none without a vector."""
-        known = [placed.row for placed in some if placed.known]
-        found = iter(self._space.like(known, most, least))
-        return [[self._ids[row] for row in next(found)] if placed.known else [] for placed in some]
+    def like_in_meaning(self, rows: Sequence[int], most: int, least: float) -> tuple[list[int], list[int]]:
+        """Rows of at most ``most`` entries of like vectors for each of some rows: pairs of one and other."""
+        known = [row for row in rows if self.known[row]]
+        found = self._space.like(known, most, least)
+        return (
+            [row for row, others in zip(known, found, strict=True) for _ in others],
+            [other for others in found for other in others],
+        )

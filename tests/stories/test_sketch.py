@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories import everyday, places
 from bot.stories.noise import Piece, piece, plain_title, repair
-from bot.stories.sketch import sketch
+from bot.stories.sketch import Sketches, sketches
 from bot.stories.tokens import NAME, NUMBER, PLACE, bucket_of, skeleton
 from bot.text import fold
 from tests.builders import entry
+
+if TYPE_CHECKING:
+    from bot.models import Entry
+
+
+def sketch(one: Entry) -> Sketches:
+    return sketches([one])
 
 
 @pytest.mark.parametrize(
@@ -75,16 +84,27 @@ def test_a_capital_within_a_sentence_is_a_name_and_one_at_its_start_is_not() -> 
 def test_a_link_is_the_same_with_and_without_its_tracking() -> None:
     one = sketch(entry(1, link="https://www.outlet.example/a/?utm_source=rss#top"))
     other = sketch(entry(2, link="http://outlet.example/a"))
-    assert one.link == other.link != 0
-    assert sketch(entry(3, link=None)).link == 0
+    assert one.facts["link"] == other.facts["link"] != 0
+    assert sketch(entry(3, link=None)).facts["link"] == 0
 
 
-@given(st.text(max_size=200), st.text(max_size=300))
-def test_any_text_can_be_sketched(title: str, snippet: str) -> None:
-    found = sketch(entry(1, title, snippet=snippet))
-    assert sorted(set(found.whole.tolist())) == found.whole.tolist()
-    assert set(found.title.tolist()) <= set(found.whole.tolist())
-    assert len(found.kinds) == len(found.whole)
+@given(st.lists(st.tuples(st.text(max_size=200), st.text(max_size=300)), min_size=1, max_size=4))
+def test_any_texts_can_be_sketched_and_each_by_itself_gives_the_same(texts: list[tuple[str, str]]) -> None:
+    entries = [entry(number, title, snippet=snippet) for number, (title, snippet) in enumerate(texts)]
+    found = sketches(entries)
+    ends = found.lengths.cumsum().tolist()
+    for one, start, end, facts in zip(entries, [0, *ends], ends, found.facts, strict=False):
+        alone = sketch(one)
+        assert found.tokens[start:end].tolist() == alone.tokens.tolist()
+        assert facts == alone.facts[0]
+        assert sorted(set(alone.whole.tolist())) == alone.whole.tolist()
+
+
+def test_a_word_is_the_same_however_many_others_were_read_between() -> None:
+    before = sketch(entry(1, "Ferry sinks off Tarvik")).tokens.tolist()
+    others = [f"word{number}" for number in range(50_000)]
+    sketches([entry(2, " ".join(others[start : start + 1000])) for start in range(0, len(others), 1000)])
+    assert sketch(entry(1, "Ferry sinks off Tarvik")).tokens.tolist() == before
 
 
 # --------------------------------------------------------------------------- noise

@@ -1,0 +1,72 @@
+"""Runs of numbers by row, in one array: what a list of small arrays would hold, without an object for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_FIRST_ROOM = 1024
+
+
+class Ragged:
+    """A run of numbers, perhaps empty, for each row."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._values = np.zeros(0, dtype=np.int32)
+        self._starts = np.zeros(0, dtype=np.intp)
+        self._lengths = np.zeros(0, dtype=np.intp)
+        self._end = 0
+
+    @property
+    def room(self) -> int:
+        """How many numbers there is room for."""
+        return len(self._values)
+
+    def put(self, rows: Sequence[int], values: NDArray[np.int32], lengths: NDArray[np.intp]) -> None:
+        """Give some rows that have nothing their numbers: ``values`` of one row after the other."""
+        self._starts, self._lengths = grown(self._starts, max(rows) + 1), grown(self._lengths, max(rows) + 1)
+        if self._end + len(values) > len(self._values):
+            self._make_room(len(values))
+        self._values[self._end : self._end + len(values)] = values
+        self._starts[rows] = self._end + np.cumsum(lengths) - lengths
+        self._lengths[rows] = lengths
+        self._end += len(values)
+
+    def drop(self, rows: Sequence[int]) -> None:
+        """Leave some rows with nothing."""
+        self._lengths[rows] = 0
+
+    def take(self, rows: NDArray[np.intp] | Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """The numbers of some rows one after the other, and how many each has."""
+        lengths = self._lengths[rows]
+        ends = np.cumsum(lengths)
+        shifts = np.repeat(self._starts[rows] - ends + lengths, lengths)
+        return self._values[np.arange(len(shifts)) + shifts], lengths
+
+    def _make_room(self, more: int) -> None:
+        """Move together what is there, as what was dropped left gaps, and get more room if that is not enough."""
+        used = np.flatnonzero(self._lengths)
+        values, lengths = self.take(used)
+        self._values = grown(self._values, (len(values) + more) * 5 // 4)
+        self._values[: len(values)] = values
+        self._starts[used] = np.cumsum(lengths) - lengths
+        self._end = len(values)
+
+
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+
+def grown(old: NDArray[_Kind], room: int) -> NDArray[_Kind]:
+    """An array of at least ``room`` rows that begins with the old one; those beyond are zero, and cost nothing yet."""
+    if room <= len(old):
+        return old
+    new = np.zeros((max(_FIRST_ROOM, room * 5 // 4), *old.shape[1:]), dtype=old.dtype)
+    new[: len(old)] = old
+    return new
