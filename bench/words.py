@@ -40,6 +40,7 @@ from sheet import sheet
 
 from bot.models import Entry, Outlet, TagKind
 from bot.stories.batch import batches
+from bot.stories.leads import Leads
 from bot.stories.tags import Tagger
 from bot.text import clean
 from bot.words.figures import differing
@@ -174,7 +175,7 @@ def cost(week: Week, tagger: Tagger, entries: int) -> None:
         written += len(stories)
         vectors = {entry.id: week.vectors[entry.id] for story in stories for entry in story}
         for part, work in (
-            ("titles and summaries", wordings),
+            ("titles and summaries", partial(wordings, near=Leads(vectors))),
             ("differing numbers", differing),
             ("hashtags", partial(tagger.tags, vectors=vectors)),
         ):

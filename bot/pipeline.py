@@ -29,6 +29,7 @@ from bot.store import outbox, retention, tags
 from bot.store import stories as story_rows
 from bot.stories import ranking
 from bot.stories.grouping import Grouper
+from bot.stories.leads import Leads
 from bot.words import figures
 from bot.words import write as words
 
@@ -275,12 +276,15 @@ class Pipeline:
         self, entries: dict[int, list[Entry]], vectors: Mapping[int, bytes], common: Collection[str], now: datetime
     ) -> list[Story]:
         told = [(story_id, members) for story_id, members in entries.items() if members]
-        return [self._story(one, members, self._tagger.tags(members, common, vectors), now) for one, members in told]
+        near = Leads(vectors)
+        return [
+            self._story(one, members, self._tagger.tags(members, common, vectors), near, now) for one, members in told
+        ]
 
-    def _story(self, story_id: int, members: list[Entry], found: tuple[Tag, ...], now: datetime) -> Story:
+    def _story(self, story_id: int, members: list[Entry], found: tuple[Tag, ...], near: Leads, now: datetime) -> Story:
         keys = [tag.key for tag in found]
         reason = ranking.assess(members, keys, self._config.ranking, self._config.half_life)
-        wordings = words.wordings(members)
+        wordings = words.wordings(members, near)
         return Story(
             id=story_id,
             wordings=wordings,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
 from bot.words.sentences import balanced
-from bot.words.terms import content, freshness
+from bot.words.terms import agreement, content, freshness
 from bot.words.titles import LIVE, OPINION, bare
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 _TEASE = re.compile(
     r"\b(?:here'?s (?:what|why|how|everything)|what (?:we know|you need to know|to know|happens next|it means)|"
     r"(?:everything|all) you need to know|you (?:won'?t|need to|should|can|may)|this is (?:why|how|what)|"
-    r"how to|why (?:you|we|i)\b|things to|reasons (?:why|to)|ways to|shocking|jaw-dropping|stunning|viral|"
+    r"how to|details (?:here|inside)|all the details|player ratings|rate (?:every|the|your) |rate our|"
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:\w+ )?"
+    r"(?:things|ways|reasons|tips|takeaways|facts|lessons|questions|talking points|choses|façons|raisons|conseils|"
+    r"astuces|leçons)\b|why (?:you|we|i)\b|things to|reasons (?:why|to)|ways to|shocking|jaw-dropping|stunning|viral|"
     r"see (?:the )?(?:pics|photos|video)|check (?:it )?out|find out|revealed!|"
     r"voici (?:ce|comment|pourquoi|les|la|le)|ce que l['’]on sait|ce qu['’]il faut (?:savoir|retenir)|tout savoir|"
     r"on vous (?:explique|dit)|découvrez|incroyable|choc\b|à ne pas manquer|que s(?:ait-on|avoir)|faut-il)",
@@ -39,6 +43,17 @@ _BARE_NAME = re.compile(r"^[^:]{2,30} ?: ")
 # What the latest development counts more than the first news of it, of two titles as good.
 _FRESH = 0.12
 _CARRIERS = frozenset({"google news", "google actualites", "yahoo news", "msn", "bing news"})
+# The first word of what was cut off behind it: no title ends so.
+_CUT_OFF = re.compile(
+    r"\b(?:an?|the|and|of|or|from|with|by|le|la|les|une?|de|du|des|au|aux|dans|pour|par|sur|et|ou|mais|que|qui)$"
+)
+# Days told from the day of writing, and what sells: neither tells the story to a reader of another day.
+_ITS_DAY = re.compile(r"\b(?:today|tonight|tomorrow|yesterday|aujourd['’]hui|demain|hier|ce soir)\b", re.IGNORECASE)
+_SELLS = re.compile(
+    r"\b(?:bons? plans?|promos?|promotion|soldes?|baisse de prix|à prix (?:cassé|réduit|mini)|price (?:drop|cut)s?|"
+    r"best deals?|deals? of|discount|\d+ ?% (?:off|de réduction))\b|^(?:test|avis|review|critique)\b|\breview\b",
+    re.IGNORECASE,
+)
 _SHORT, _LONG, _TOO_LONG = 35, 110, 150
 
 
@@ -56,7 +71,7 @@ def headline(entries: Sequence[Entry]) -> Headline:
     Best is what most outlets say, in plain words, with enough in it: teasing, questions, labels, opinion and
     shouting lose against a title that tells.
     """
-    outlets = {entry.outlet.name for entry in entries}
+    outlets = frozenset(entry.outlet.name for entry in entries)
     titles = [(bare(entry.title, outlets, signed=_signed(entry)) or entry.title, entry) for entry in entries]
     words = [content(title) for title, _ in titles]
     # A word counts once per outlet, so that one outlet's many entries do not outvote the others.
@@ -95,12 +110,8 @@ def _worth(title: str, entry: Entry, said: frozenset[str], said_by: Counter[str]
     """Points for what others say too, for substance and for the outlet's tier, less for manners."""
     if not said:
         return -5.0
-    agreed = sum(said_by[word] - 1 for word in said) / max(1, outlets - 1)
-    # Divided by a slow growth, so that neither two common words nor a list of everything wins.
-    representative: float = agreed / (len(said) + 2) ** 0.75
-    return (
-        2.0 * representative + _substance(title, said) - _manners(title, entry.title) + 0.12 * (3 - entry.outlet.tier)
-    )
+    points = 2.0 * agreement(said, said_by, outlets) + _substance(title, said)
+    return points - _manners(title, entry.title) + 0.12 * (3 - entry.outlet.tier)
 
 
 def _substance(title: str, said: frozenset[str]) -> float:
@@ -112,6 +123,7 @@ def _substance(title: str, said: frozenset[str]) -> float:
     return points - (0.5 if len(title) > _TOO_LONG else 0.0)
 
 
+@lru_cache(maxsize=4096)
 def _manners(title: str, original: str) -> float:
     fault = 0.0
     fault += 0.9 * bool(OPINION.match(original))
@@ -120,7 +132,8 @@ def _manners(title: str, original: str) -> float:
     fault += 0.5 * bool(_LISTICLE.match(title))
     fault += 0.5 * title.rstrip('"”» ').endswith("?")
     fault += 0.3 * title.rstrip('"”» ').endswith("!")
-    fault += 0.6 * title.endswith(("…", "...", ":", ","))
+    fault += 0.6 * (title.endswith(("…", "...", ":", ",")) or bool(_CUT_OFF.search(title)))
+    fault += 0.25 * bool(_ITS_DAY.search(title)) + 0.5 * bool(_SELLS.search(title))
     fault += 0.25 * bool(_FIRST_PERSON.search(title)) + 0.15 * bool(_BARE_NAME.match(title))
     fault += 0.6 * (not balanced(title))
     fault += 0.3 * title.startswith(('"', "“", "«", "'", "‘")) + 0.2 * (" | " in title)

@@ -36,27 +36,48 @@ _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 # A last word of one or two consonants is the beginning of one: "could help solve some of th."; and
 # a number that runs into a word lost the end of what stood before: "on July 17Following its".
 _BROKEN_OFF = re.compile(
-    r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{3,}\b"
+    r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{3,}\b|"
+    r"[a-zß-ÿ](?:On|The|In|At|After|As|When|It|He|She|This|For|Le|La|Les|Un|Une|En|Dans|Il|Elle) [A-Za-zÀ-ÿ]|"
+    r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
 _ASIAN_END = re.compile(r"(?<=[。！？])")
+_JUNK_MARKS = re.compile(r"[<&@#★©►▶|]|https?:|www\.")
+_MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[★©►▶|]", re.IGNORECASE)
+# Words by which an outlet speaks of its page, its shop or its readers, and not of the news.
 _JUNK = re.compile(
-    r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|\b(?:cookies?|newsletter|podcast|subscribers?|abonnés)\b|"
-    r"\b(?:click|cliquez|scroll down|sign up|read more|read also|see also|watch (?:the|this) video|lire la suite|"
-    r"getty images|all rights reserved|tous droits réservés|photo credit|crédit photo|copyright|affiliate|"
-    r"(?:this|cet) article (?:was|originally|a été)|first appeared on|est apparu en premier|follow us|suivez-nous)\b|"
-    r"\b(?:free (?:\w+ )?shipping|marked down|all-time low price|prime members|discount|promo codes?|code promo|"
-    r"en promotion|bon plan|vente flash|pre-?order (?:now|it|yours))\b|"
-    r"\b(?:thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
-    r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi)\b|★|"
-    r"©|►|▶|\||\b(?:PHOTOS?|VID[EÉ]OS?) - ",
+    r"\b(?:cookies?|newsletter|podcast|subscribers?|abonnés|click|cliquez|scroll down|sign up|read more|read also|"
+    r"see also|watch (?:the|this) video|lire la suite|getty images|all rights reserved|tous droits réservés|"
+    r"photo credit|crédit photo|copyright|affiliate|(?:this|cet) article (?:was|originally|a été)|first appeared on|"
+    r"est apparu en premier|follow us|suivez-nous|free (?:\w+ )?shipping|marked down|all-time low price|prime members|"
+    r"discount|promo codes?|code promo|en promotion|bon plan|vente flash|pre-?order (?:now|it|yours)|"
+    r"thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
+    r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
+    r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
+    r"(?:all|everything|what) you need to know|(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
+    r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
+    r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tout|les|la|le|comment|pourquoi)|votre revue de presse|"
+    r"tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
     re.IGNORECASE,
 )
+# No text without one of these words has any of that.
+_JUNK_TRIGGERS_TEXT = """
+    cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire
+    getty reserved réservés credit crédit copyright affiliate article appeared apparu follow suivez free marked all
+    low prime discount promo code promotion bon vente preorder pre thanks part this cette merci cet abonne here here's
+    here’s bring bringing spoke speaks talked talks plus week's week’s need our notre welcome bienvenue vous voici
+    votre tout video vidéo videos vidéos photo photos everything what comme en
+"""
+_JUNK_TRIGGERS = frozenset(_JUNK_TRIGGERS_TEXT.split())
+_WORDS = re.compile(r"[\w'’]+")
+# A label before a label ("Weather: video, Alert: ..."), and who reviews what.
+_LABELS = re.compile(r"^[^.:]{2,30} ?: [^.:]{2,40} ?: |^(?:[A-ZÀ-Þ][\w'’-]+ ){2,3}reviews\b")
 _INVITES = re.compile(
     r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Relive|Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
     r"Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
     r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
-    r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
+    r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|All you need|Everything you|Tout (?:ce qu|savoir)|What you need|"
+    r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
     r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: "
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -117,11 +138,18 @@ def is_whole(sentence: str) -> bool:
     if not _ENDS_WHOLE.search(sentence) or _CUT.search(sentence) or len(sentence) > _LONGEST:
         return False
     first = sentence.lstrip("\"“«‘'( \u00a0")
-    if not first or (first[0].islower() and not first[1:2].isupper()):
+    if not first or not first[0].isalnum() or (first[0].islower() and not first[1:2].isupper()):
         return False
-    if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _JUNK.search(sentence):
+    if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _is_junk(sentence):
         return False
     return balanced(sentence) and not _BROKEN_OFF.search(sentence)
+
+
+def _is_junk(sentence: str) -> bool:
+    """Whether it is markup, an address, an advertisement, or the outlet speaking of itself to its readers."""
+    if (_JUNK_MARKS.search(sentence) and _MARKUP.search(sentence)) or _LABELS.match(sentence):
+        return True
+    return not _JUNK_TRIGGERS.isdisjoint(_WORDS.findall(sentence.lower())) and bool(_JUNK.search(sentence))
 
 
 def balanced(text: str) -> bool:

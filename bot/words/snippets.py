@@ -59,7 +59,12 @@ _CREDIT = re.compile(
 )
 # "an excellent port.The game": a stop that lost its space.
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})([.!?])(?=[A-ZÀ-Þ][a-zß-ÿ]{1,12} [a-zß-ÿ])")
-_HEADS = (_BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
+# "By Ida BrandtOn Sunday": the byline ran into the sentence.
+_GLUED_BYLINE = re.compile(
+    r"^(?:By|Par) (?:[A-ZÀ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-Þ][a-zß-ÿ]+"
+    r"(?=(?:On|The|In|At|After|As|When|It|A|Le|La|Les|Un|Une|En) )"
+)
+_HEADS = (_GLUED_BYLINE, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:

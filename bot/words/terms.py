@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.models import Entry
 
 _SHORTEST = 3
-# So many letters of a word are its root, well enough to see that two sentences say the same.
-_ROOT = 4
 
 # Folded function words and the verbs of reporting, English and French; shorter words fall away by length.
 _EMPTY_TEXT = """
@@ -37,13 +37,15 @@ _EMPTY_TEXT = """
 _EMPTY_WORDS = frozenset(_EMPTY_TEXT.split())
 
 
+@lru_cache(maxsize=8192)
 def content(text: str) -> frozenset[str]:
     """The folded telling words of ``text``, numbers included, plural endings off."""
-    return frozenset(
-        _stem(token)
-        for token in tokens(text)
-        if (len(token) >= _SHORTEST or token.isdigit() or not token.isascii()) and token not in _EMPTY_WORDS
-    )
+    return frozenset(_stem(token) for token in tokens(text) if telling(token))
+
+
+def telling(token: str) -> bool:
+    """Whether a folded word tells something at all."""
+    return (len(token) >= _SHORTEST or token.isdigit() or not token.isascii()) and token not in _EMPTY_WORDS
 
 
 def _stem(token: str) -> str:
@@ -51,15 +53,19 @@ def _stem(token: str) -> str:
     return token[:-1] if len(token) > _SHORTEST and token[-1] in "sx" and not token.endswith("ss") else token
 
 
-def roots(words: frozenset[str]) -> frozenset[str]:
-    """The beginnings of words, by which ``turned`` and ``turning``, ``steal`` and ``stolen`` say the same."""
-    return frozenset(word[:_ROOT] for word in words)
-
-
 def shared(one: frozenset[str], other: frozenset[str]) -> float:
     """How much of the smaller set is in the other, 0 to 1 (the overlap coefficient)."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
+
+
+def agreement(says: frozenset[str], said_by: Mapping[str, int], outlets: int) -> float:
+    """How much of what a title says other outlets say too; ``said_by`` counts the outlets by word.
+
+    Divided by a slow growth, so that neither two common words nor a list of everything wins.
+    """
+    agreed = sum(said_by[word] - 1 for word in says) / max(1, outlets - 1)
+    return float(agreed / (len(says) + 2) ** 0.75)
 
 
 def freshness(entry: Entry, latest: datetime | None) -> float:

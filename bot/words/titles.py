@@ -16,6 +16,26 @@ _SUFFIX = re.compile(r"^(?P<title>.{12,}?)\s+(?:[-–—|•·:]|::|//)\s+(?P<su
 _BAR = re.compile(r"^(?P<title>.{20,}?)\s*\|\s*(?P<suffix>[^|]{2,40})$")
 # Sections of a sports desk, chained behind a title: " - Foot - ESP - Barça".
 _CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,23}){2,4}$")
+# The path of a section before a title: "ATP > ", "Sport › Tennis › ".
+_PATH_BEFORE = re.compile(r"^(?:[A-ZÀ-Þ0-9][\w.'’& -]{1,24}\s?[>›]\s?){1,4}(?=[\"“«A-ZÀ-Þ].{19,})")
+# A section or a town before a title, as French papers set it: "Automobile. ", "Isère. ".
+_STOPPED = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{4,}(?:-[A-Za-zß-ÿ]+)*\. (?=[\"“«A-ZÀ-Þ].{24,})")
+# What an outlet says it is, behind a title: "Le blog high-tech", "The magazine of the sea".
+_SELF_NAMED = frozenset(
+    {
+        "blog",
+        "magazine",
+        "site",
+        "webzine",
+        "portail",
+        "portal",
+        "journal",
+        "weblog",
+        "actualites",
+        "actualite",
+        "actus",
+    }
+)
 # The path of a page, behind a title: "/ Europe / PSG / Site".
 _PATH = re.compile(r"^(?P<title>.{20,}?)(?:\s/\s[^/]{2,24}){2,5}$")
 _TRAIL = re.compile(
@@ -74,7 +94,7 @@ OPINION = re.compile(
 )
 LIVE = re.compile(
     r"^\W?(?:en direct|direct|live(?: updates?| blog)?|watch live)\b|\blive (?:updates?|blog|coverage)\b|"
-    r"\bas it happened\b|\ble direct\b|\ben direct$|: live$|\blive:",
+    r"\bas it happened\b|(?-i:\bLIVE\b)|\bfollow\b.{4,60}\b(?:here|live)\b|\ble direct\b|\ben direct$|: live$|\blive:",
     re.IGNORECASE,
 )
 
@@ -84,8 +104,8 @@ def bare(title: str, outlets: Collection[str], *, signed: bool = False) -> str:
 
     ``signed`` tells that a site that carries others' titles gave it, behind which each outlet's name stands.
     """
-    names = frozenset().union(*(spellings(name) for name in outlets)) if outlets else frozenset()
-    text = _UPDATE.sub("", title.strip())
+    names = _all_spellings(frozenset(outlets))
+    text = _STOPPED.sub("", _PATH_BEFORE.sub("", _UPDATE.sub("", title.strip())))
     if signed and (found := _SIGNED.match(text)):
         text = found["title"]
     text = _without_suffix(_without_suffix(text, names), names)
@@ -114,6 +134,8 @@ def _names_outlet(suffix: str, names: Collection[str]) -> bool:
     words = re.findall(r"\w+", fold(suffix))
     if not words or len(words) > _CLAUSE_WORDS:
         return False
+    if _SELF_NAMED & set(words[:2]):
+        return True
     joined = "".join(words)
     if joined in names or any(len(name) >= _LONG_NAME and joined.startswith(name) for name in names):
         return True
@@ -131,6 +153,11 @@ def _without_labels(title: str, names: Collection[str]) -> str:
     if colon and len(rest) > 20 and "".join(re.findall(r"\w+", fold(head))) in names:  # noqa: PLR2004 - a title
         return rest
     return title
+
+
+@lru_cache(maxsize=256)
+def _all_spellings(outlets: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(spellings(name) for name in outlets))
 
 
 @lru_cache(maxsize=4096)

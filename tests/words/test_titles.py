@@ -37,6 +37,8 @@ def test_the_outlet_and_the_label_fall_away(title: str, left: str) -> None:
         "Directed by a newcomer, the film wins",
         "iPhone sales fall for a third quarter",
         "Post-storm repairs will cost 3 million",
+        "Fare > 12 dollars: council says no",
+        "St. Ellis ferry returns after the storm",
     ],
 )
 def test_what_belongs_to_the_news_stays(title: str) -> None:
@@ -49,6 +51,11 @@ def test_what_belongs_to_the_news_stays(title: str) -> None:
         ("Le capitaine veut rester en Europe / France / Ports / Le Site", "Le capitaine veut rester en Europe"),
         ("Sources -- Captain to leave the ferry line", "Captain to leave the ferry line"),
         ("WTF : le capitaine se blesse en fêtant la victoire", "Le capitaine se blesse en fêtant la victoire"),
+        ("Ports > Ferries > Captain to leave the ferry line", "Captain to leave the ferry line"),
+        ("Transports › Le capitaine quitte le traversier", "Le capitaine quitte le traversier"),
+        ("Navigation. Le capitaine quitte le traversier", "Le capitaine quitte le traversier"),
+        ("Captain to leave the ferry line - The magazine of the sea", "Captain to leave the ferry line"),
+        ("Le capitaine quitte le traversier - Le blog de la mer", "Le capitaine quitte le traversier"),
         ("[Critique] Le port, nouveau film sur les docks", "Le port, nouveau film sur les docks"),
     ],
 )

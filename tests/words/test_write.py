@@ -34,7 +34,7 @@ FERRY = (
     entry(
         2,
         title="LIVE: Ferry fire, what we know",
-        snippet="The transport ministry will inspect the Blue Heron on Tuesday before it may sail again. Read more",
+        snippet="The transport ministry will inspect the ferry on Tuesday before it may sail to Port Ellis. Read more",
         by=WIRE,
         published=ago(hours=4),
     ),
@@ -112,7 +112,8 @@ def test_the_summary_repeats_neither_the_title_nor_itself() -> None:
         ),
     ]
     summary = wordings(rows)[0].summary
-    assert [sentence.entry_id for sentence in summary] == [2]
+    assert len(summary) == 1
+    assert summary[0].text.startswith("Owner Ida Brandt blamed the price of flour")
 
 
 def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
@@ -186,7 +187,7 @@ def test_what_a_report_beside_the_headline_tells_stays_out_of_the_summary() -> N
         ),
     ]
     (wording,) = wordings(rows)
-    assert {sentence.entry_id for sentence in wording.summary} == {1, 2}
+    assert {sentence.entry_id for sentence in wording.summary} == {2}
 
 
 def test_the_latest_of_two_titles_as_good_is_shown() -> None:

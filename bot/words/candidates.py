@@ -1,0 +1,129 @@
+"""Candidates: the sentences of a story's reports that could stand in its summary, and what each says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.text import fold
+from bot.words.manners import Manner, manner
+from bot.words.novelty import Meaning, meaning
+from bot.words.sentences import is_whole, split
+from bot.words.snippets import tidy
+from bot.words.terms import content, length, shared
+from bot.words.titles import spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.models import Entry
+    from bot.words.likeness import Likeness
+
+_LONGEST_SENTENCE = 48
+_SIGNED = re.compile(r"^(?P<name>[^:.!?–—]{3,40}?) ?(?: [-–—] |: )(?=\S)")
+_LAST_WORDS = re.compile(r"\b(\w+ [^\W\d_]{1,4})\.$")
+_LABELLED = re.compile(r"^(?P<label>[^:.!?]{4,48}?) ?: (?P<next>[A-ZÀ-Þ]\S+)")
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|our|readers|vous|votre|vos|nous|notre|nos|lecteurs|revue de presse)\b", re.IGNORECASE
+)
+_SHORTEST_NAME = 4
+_QUOTES = '"”» '
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A whole sentence, where it stands in its snippet, and what it says."""
+
+    text: str
+    entry: Entry
+    place: int
+    meaning: Meaning
+    manner: Manner
+    words: int
+    # How much of the headline the title of its entry says, 0 to 1.
+    kin: float
+    # The sentence before it in its snippet, whether or not that one is a candidate.
+    before: Candidate | None
+
+    def follows(self, other: Candidate) -> bool:
+        """Whether it stands right behind ``other`` in the same report."""
+        return self.place == other.place + 1 and self.entry.id == other.entry.id
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the title says, whose it is, when that was published, and when the story was last reported."""
+
+    meaning: Meaning
+    entry_id: int
+    told: datetime | None
+    latest: datetime | None
+    near: Likeness | None
+
+
+def candidates(entries: Sequence[Entry], title: frozenset[str]) -> list[Candidate]:
+    """The sentences of ``entries`` that are whole, no question and not too long; ``title`` is the headline's gist."""
+    found: dict[str, Candidate] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
+        kin = shared(meaning(entry.title).gist, title)
+        told = _told(entry)
+        cut = len(told) - 1 if told and _ends_in_a_word(told[-1].text, entries) else len(told)
+        for one in told[:cut]:
+            # The first to print a sentence keeps it; wire copies repeat it.
+            if one.text not in found and one.words <= _LONGEST_SENTENCE and not one.text.rstrip(_QUOTES).endswith("?"):
+                found[one.text] = replace(one, kin=kin)
+    return list(found.values())
+
+
+# A story is written anew with each report that joins it; what the others say has been read before.
+@lru_cache(maxsize=2048)
+def _told(entry: Entry) -> tuple[Candidate, ...]:
+    """The whole sentences of an entry."""
+    told: list[Candidate] = []
+    before: Candidate | None = None
+    own = _own_name(entry)
+    for place, text in enumerate(split(tidy(_unsigned(entry)), entry.language)):
+        before = Candidate(text, entry, place, meaning(text), manner(text), length(text), 0.0, before)
+        if is_whole(text) and not (own and own.search(text) and _ADDRESSED.search(text)):
+            told.append(before)
+    return tuple(told)
+
+
+def _own_name(entry: Entry) -> re.Pattern[str] | None:
+    """Finds the outlet's name in its own sentences: with "you" or "our" beside it, it speaks of itself."""
+    name = entry.outlet.name.partition(".")[0]
+    return re.compile(rf"\b{re.escape(name)}\b") if len(name) >= _SHORTEST_NAME else None
+
+
+def _ends_in_a_word(sentence: str, entries: Sequence[Entry]) -> bool:
+    """Whether its last word begins a longer one that other reports have there (``the old harb.``), and so was cut."""
+    last = _LAST_WORDS.search(sentence)
+    if last is None:
+        return False
+    return any(_goes_on(last[1], entry.title) or _goes_on(last[1], entry.snippet) for entry in entries)
+
+
+def _goes_on(words: str, text: str) -> bool:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if text[end : end + 1].islower() and not text[max(0, at - 1) : at].isalnum():
+            return True
+        at = text.find(words, end)
+    return False
+
+
+def _unsigned(entry: Entry) -> str:
+    """The snippet without what stands before it: the outlet's name, or the title's first words as a label."""
+    before = _SIGNED.match(entry.snippet)
+    if before and "".join(re.findall(r"\w+", fold(before["name"]))) in spellings(entry.outlet.name):
+        return entry.snippet[before.end() :]
+    label = _LABELLED.match(entry.snippet)
+    # "Blue Heron: The Return" is a name; then the title has more of it behind the colon.
+    named = label and f": {label['next']}" in entry.title
+    if label and not named and content(label["label"]) <= content(entry.title):
+        return entry.snippet[label.start("next") :]
+    return entry.snippet

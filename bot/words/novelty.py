@@ -1,0 +1,92 @@
+"""What a sentence adds to what is told already: things that are new, weighed, however the old ones are worded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.text import fold
+from bot.words.numerals import SPELLED
+from bot.words.synonyms import concept, weak
+from bot.words.terms import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)*")
+# What things weigh as news.
+_NUMBER, _NAME, _THING, _WEAK = 1.3, 1.1, 1.0, 0.2
+_NO_COUNT = frozenset({"one", "un", "neuf"})
+# Who said it, not what happened: "according to the Mail", ", said Ida Brandt on Sunday.", "Selon le Monde, ".
+_SAYING = (
+    r"(?:said|says|announced|reported|reports|confirmed|revealed|a annoncé|ont annoncé)(?: (?:on )?[A-Z]\w+day)?\.?$"
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après) [^,.;:]{2,60}(?=[,.;:]|$)|"
+    rf",? (?:(?:he|she|it|they|has|have|had) )?{_SAYING}|, (?:[\w'’.-]+ ){{1,12}}{_SAYING}|"
+    r", (?:a|ont) (?:annoncé|indiqué|déclaré|affirmé|précisé|confirmé)\b[^,]*$|"
+    r", (?:annonce|affirme|rapporte|indique|révèle|assure|selon)(?:nt)? [^,]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text says: its concepts with their weight as news; those that tell much; those that are no name."""
+
+    says: Mapping[str, float]
+    gist: frozenset[str]
+    deeds: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def meaning(text: str) -> Meaning:
+    """The concepts of ``text``: numbers and names weigh most, fillers hardly anything, who said it nothing."""
+    says: dict[str, float] = {}
+    names: set[str] = set()
+    before = ""
+    for match in _WORD.finditer(_ATTRIBUTED.sub("", text)):
+        written = match[0]
+        word = _bare(fold(written))
+        if word in SPELLED and word not in _NO_COUNT:
+            says[str(SPELLED[word])] = _NUMBER
+        elif word[:1].isdigit():
+            # The number of COVID-19 counts nothing.
+            if before != "covid":
+                says[word.replace(",", ".")] = _NUMBER
+        elif telling(word):
+            named = written[0].isupper() and match.start() > 0
+            one = concept(word)
+            says[one] = _WEAK if weak(word) else _NAME if named else _THING
+            if named:
+                names.add(one)
+        before = word
+    gist = frozenset(one for one, weight in says.items() if weight > _WEAK)
+    return Meaning(says, gist, gist - names)
+
+
+def _bare(word: str) -> str:
+    head, quote, tail = word.partition("'")
+    if not quote:
+        return word
+    return head if tail in {"s", "t", "re", "ve", "ll", "d", "m"} else tail
+
+
+def added(says: Mapping[str, float], told: AbstractSet[str]) -> float:
+    """The weight of what ``says`` has and ``told`` has not."""
+    return sum(weight for one, weight in says.items() if one not in told)
+
+
+def share_added(says: Mapping[str, float], told: AbstractSet[str]) -> float:
+    """How much of ``says`` is not in ``told``, by weight, 0 to 1."""
+    whole = sum(says.values())
+    return added(says, told) / whole if whole else 0.0
+
+
+def enough(says: Mapping[str, float], told: AbstractSet[str], demand: tuple[float, float]) -> bool:
+    """Whether ``says`` adds to ``told`` at least the weight and the share that ``demand`` names."""
+    least, share = demand
+    new = added(says, told)
+    return new >= least and new >= share * sum(says.values())
