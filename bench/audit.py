@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from recorded import Week
 
+from bot.stories.leads import Leads
 from bot.stories.meaning import load_encoder
 from bot.text import fold, identify
 from bot.words.sentences import whole
@@ -58,7 +59,7 @@ def judge(week: Week, stories: Sequence[list[Entry]], encoder: Encoder) -> Itera
     names = {_letters(entry.outlet.name) for entry in week.by_row.values()}
     for story in stories:
         texts = {entry.id: entry for entry in story}
-        for wording in wordings(story):
+        for wording in wordings(story, Leads(week.packed(story))):
             own = [entry for entry in story if entry.language == wording.language]
             yield from _title(wording, names)
             yield from _length(wording, own)

@@ -28,6 +28,7 @@ from bot.models import Story
 from bot.stories import ranking
 from bot.stories.batch import batches, encode
 from bot.stories.grouping import Grouper
+from bot.stories.leads import Leads
 from bot.stories.meaning import load_encoder
 from bot.stories.tags import Tagger
 from bot.words import write as words
@@ -113,7 +114,7 @@ def _print_day(
 def _story(number: int, members: Sequence[Entry], tagger: Tagger, vectors: Mapping[int, bytes]) -> Story:
     tags = tagger.tags(members, (), {one.id: vectors[one.id] for one in members} if vectors else None)
     reason = ranking.assess(members, [tag.key for tag in tags], WEIGHTS, HALF_LIFE)
-    wordings = words.wordings(members)
+    wordings = words.wordings(members, Leads(vectors))
     return Story(
         id=number,
         wordings=wordings,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from bot.words.candidates import Candidate, Subject
+    from bot.words.novelty import Meaning
 
 # What a sentence must add to what is told before it: so much weight, and so large a share of its own. A first sentence
 # tells the title again and more; one that goes on where a report stopped seldom repeats it.
@@ -22,6 +23,9 @@ _LEAD_ADDS = (4.0, 0.62)
 # of the title in it, still more.
 _NEAR_TITLE, _SHARE_PER_NEARNESS = 0.45, 0.7
 _HAS_TITLE, _SHARE_FOR_TITLE = 0.75, 0.08
+# One that brings no new name and no number says in other words what is known, more often than not; one that brings some
+# tells the same with more of who, where and how many.
+_SHARE_WITHOUT_MARKS, _SHARE_WITH_MARKS, _MARKS = 0.14, -0.08, 2
 # But whatever it repeats, one with so many new things is worth reading.
 _FULL_OF_NEWS = (10.0, 0.62)
 # Where no lead passes, one that adds this still stands better than none, unless it is all but the title.
@@ -30,7 +34,7 @@ _ALONE_ADDS, _ALL_BUT_THE_TITLE = (5.0, 0.5), 0.75
 _NEARNESSES = ((0.35, 0.5), (0.45, 0.65), (0.5, 0.75), (0.7, 0.88))
 # Above this share of what they add two sentences say the same; of their verbs and things, where they have so many,
 # they tell the same deed.
-_SAYS_SAME, _DOES_SAME, _DEEDS = 0.36, 0.34, 3
+_SAYS_SAME, _DOES_SAME, _DEEDS = 0.28, 0.34, 3
 
 
 def adds(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool:
@@ -66,6 +70,7 @@ def _first_lead_adds(one: Candidate, told: AbstractSet[str], subject: Subject) -
     says, title = one.meaning, subject.meaning.gist
     least, share = _FIRST_ADDS
     share += _SHARE_PER_NEARNESS * max(0.0, _nearest(one, [], subject) - _NEAR_TITLE)
+    share += _by_marks(says, told)
     if len(says.gist & title) >= _HAS_TITLE * len(title):
         share += _SHARE_FOR_TITLE
     return enough(says.says, told, (least, share)) or enough(says.says, told, _FULL_OF_NEWS)
@@ -75,8 +80,15 @@ def _lead_adds(one: Candidate, told: AbstractSet[str], chosen: Sequence[Candidat
     near = _nearest(one, chosen, subject)
     if not near:
         return enough(one.meaning.says, told, _LEAD_ADDS)
-    share = next((share for limit, share in _NEARNESSES if near < limit), None)
-    return share is not None and enough(one.meaning.says, told, (_NEXT_ADDS[0], share))
+    share = next((share for limit, share in _NEARNESSES if near < limit), 1.0)
+    share += _by_marks(one.meaning, told)
+    return enough(one.meaning.says, told, (_NEXT_ADDS[0], share))
+
+
+def _by_marks(says: Meaning, told: AbstractSet[str]) -> float:
+    """How much larger or smaller the share of news must be, by the names and numbers that are new."""
+    new = len(says.marks - told)
+    return 0.0 if 0 < new < _MARKS else _SHARE_WITH_MARKS if new else _SHARE_WITHOUT_MARKS
 
 
 def _nearest(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> float:

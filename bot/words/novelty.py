@@ -34,11 +34,15 @@ _ATTRIBUTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a text says: its concepts with their weight as news; those that tell much; those that are no name."""
+    """What a text says: its concepts with their weight as news, and which of them tell much.
+
+    Of these, ``deeds`` are no names, and ``marks`` are names and numbers, by which a thing is told from its like.
+    """
 
     says: Mapping[str, float]
     gist: frozenset[str]
     deeds: frozenset[str]
+    marks: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
@@ -64,7 +68,8 @@ def meaning(text: str) -> Meaning:
                 names.add(one)
         before = word
     gist = frozenset(one for one, weight in says.items() if weight > _WEAK)
-    return Meaning(says, gist, gist - names)
+    numbers = frozenset(one for one, weight in says.items() if weight == _NUMBER)
+    return Meaning(says, gist, gist - names, gist & names | numbers)
 
 
 def _bare(word: str) -> str:

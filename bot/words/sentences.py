@@ -53,7 +53,8 @@ _JUNK = re.compile(
     r"thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
     r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
     r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
-    r"(?:all|everything|what) you need to know|(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
+    r"let us know|in the comments|your comments|(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
+    r"you need to know|(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
     r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tout|les|la|le|comment|pourquoi)|votre revue de presse|"
     r"tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
@@ -61,6 +62,7 @@ _JUNK = re.compile(
 )
 # No text without one of these words has any of that.
 _JUNK_TRIGGERS_TEXT = """
+    know let comments talk talks speak speaks explain explains reveal reveals
     cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire
     getty reserved réservés credit crédit copyright affiliate article appeared apparu follow suivez free marked all
     low prime discount promo code promotion bon vente preorder pre thanks part this cette merci cet abonne here here's
@@ -72,7 +74,8 @@ _WORDS = re.compile(r"[\w'’]+")
 # A label before a label ("Weather: video, Alert: ..."), and who reviews what.
 _LABELS = re.compile(r"^[^.:]{2,30} ?: [^.:]{2,40} ?: |^(?:[A-ZÀ-Þ][\w'’-]+ ){2,3}reviews\b")
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Relive|Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
+    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Hear|Drop|Tell us|Relive|"
+    r"Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
     r"Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
     r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
@@ -83,7 +86,11 @@ _INVITES = re.compile(
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _SINGLE_OPENS = re.compile(r"(?<![\w.,!?'’])['‘](?=[^\W\d_])(?!(?:em|til|cause|tis|twas|n)\b)", re.IGNORECASE)
 _SINGLE_CLOSES = re.compile(r"[\w.,!?%)]['’](?!\w)")
-_FEWEST_WORDS = 5
+# A few words behind a preposition are no sentence: "With a record wage at stake."
+_NO_VERB = re.compile(
+    r"^(?:With|Without|Not|No|All|Just|Only|From|Among other|Avec|Sans|De quoi|Pas|Rien|Seul|Voilà|À|Et avec)\b"
+)
+_FEWEST_WORDS, _FEW_WORDS = 5, 10
 _LONGEST = 420
 
 
@@ -141,6 +148,8 @@ def is_whole(sentence: str) -> bool:
     if not first or not first[0].isalnum() or (first[0].islower() and not first[1:2].isupper()):
         return False
     if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _is_junk(sentence):
+        return False
+    if length(sentence) < _FEW_WORDS and _NO_VERB.match(sentence):
         return False
     return balanced(sentence) and not _BROKEN_OFF.search(sentence)
 

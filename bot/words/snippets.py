@@ -64,7 +64,9 @@ _GLUED_BYLINE = re.compile(
     r"^(?:By|Par) (?:[A-ZÀ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-Þ][a-zß-ÿ]+"
     r"(?=(?:On|The|In|At|After|As|When|It|A|Le|La|Les|Un|Une|En) )"
 )
-_HEADS = (_GLUED_BYLINE, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
+# "(WJW) — ", "(Bloomberg Opinion) -- ": who sends it, in brackets before a dash.
+_SENDER = re.compile(r"^\([A-ZÀ-Þ][\w .&'’-]{1,28}\) ?(?:--|[-–—]) ?(?=[\"“«A-ZÀ-Þ0-9])")
+_HEADS = (_GLUED_BYLINE, _SENDER, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:

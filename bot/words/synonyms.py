@@ -13,7 +13,7 @@ _SAME_TEXT: Final = """
     reveal unveil launch release debut introduce present show shown announce available official publish arrive rollout
     disponible devoiler lancer sortir sortie annoncer officiel presenter publier arriver reveler lancement
     die dies died dying dead death passed decede deces mort morts meurt mourir disparition
-    kill killed tuer tue tuee tues fatal slain
+    kill killed murder homicide meurtre assassinat assassiner tuer tue tuee tues fatal slain
     win won beat beaten victory victor victorious triumph defeat defeated gagner remporter vainqueur battre battu
     lose lost losing loss perdre perdu perd defaite
     resign quit depart leave left leaving demission demissionner quitter depart step
@@ -101,7 +101,6 @@ _SAME_TEXT: Final = """
     accept approve adopt vote voting voter approuver adopter valider
     ask demand urge demander reclamer exhorter
     promise vow pledge promettre promesse
-    talk talks discuss discussion negotiate negotiation discuter negocier negociation pourparlers
     meet meeting summit sommet reunion
     election ballot elect scrutin elu elire elections electoral
     government gouvernement governement
@@ -165,6 +164,69 @@ _SAME_TEXT: Final = """
     recover recovery retablir guerir guerison
     search rechercher
     town city ville municipal
+    severe grave serious seriously gravement severement
+    link lien connection connect associate association related lie
+    cause provoke trigger provoquer causer entrainer declencher
+    talk speak spoke spoken discuss discussion address parler evoquer confier negotiate negotiation discuter negociation
+    danger risk threat threaten menace menacer risque risquer dangerous dangereux
+    hold held host organise organize organiser tenir tenu accueillir
+    build built construct construction construire batir
+    destroy devastate ravage wreck detruire devaster destruction
+    doctor physician medecin surgeon chirurgien
+    hospital clinic hopital clinique
+    lawyer attorney avocat
+    home house maison domicile
+    victim victime
+    woman women female femme femmes
+    man men male homme hommes
+    young youth jeune jeunes
+    parliament assembly senate congress parlement assemblee senat congres
+    bill law legislation loi reform reforme
+    tax taxe impot
+    bank banque
+    oil petroleum petrole
+    layoff licenciement suppression
+    trailer teaser
+    song single track chanson morceau
+    book novel livre roman
+    concert tour gig tournee
+    award prize trophy trophee recompense
+    divorce split separate separation rupture separer
+    expect schedule scheduled attendre prevoir prevu
+    happy glad pleased delighted heureux ravi heureuse
+    sad heartbroken triste tristesse
+    angry furious fury anger colere furieux
+    shock stun shocked stunned surprise surprising surpris surprendre choquer
+    fail failure echec echouer
+    success succeed succes reussir reussite successful
+    write wrote written ecrire ecrit
+    watch view viewer regarder
+    hear listen entendre ecouter
+    love adore aimer amour
+    wear wore worn porter
+    pay paid payer verser
+    train training practice entrainement entrainer
+    teacher professeur enseignant teach taught
+    beg plead implore supplier
+    extra additional supplementaire
+    drone drones
+    speech discours
+    condition symptom symptome
+    crisis crise
+    economy economic economie economique
+    environment environnement climate climat
+    hotel hotels
+    church eglise
+    border frontiere
+    refugee migrant migrants refugie
+    island ile
+    river riviere fleuve
+    mountain montagne
+    weather meteo
+    heat heatwave chaleur canicule hot
+    rain pluie rainfall
+    snow neige
+    wind vent
 """
 # What tells little by itself, wherever it stands: who reports, when, and what stands in every second sentence.
 _WEAK_TEXT: Final = """
@@ -186,7 +248,8 @@ _WEAK_TEXT: Final = """
     attendu news story information info media presse quotidien journal newspaper magazine bid attempt effort amid
     despite because cause raison reason due suite cadre occasion lors ahead early officiel official public significant
     move nationwide spark event situation case matter issue subject sujet affaire question point level niveau life vie
-    place lieu name nom
+    place lieu name nom instagram twitter facebook social interview entretien network reseau online internet web site
+    page video clip footage tweet account compte
 """
 _ENDINGS: Final = (
     *(

@@ -19,7 +19,9 @@ _CHAIN = re.compile(r"^(?P<title>.{20,}?)(?:\s[-–]\s[A-ZÀ-Þ0-9][\w.'’ ]{0,
 # The path of a section before a title: "ATP > ", "Sport › Tennis › ".
 _PATH_BEFORE = re.compile(r"^(?:[A-ZÀ-Þ0-9][\w.'’& -]{1,24}\s?[>›]\s?){1,4}(?=[\"“«A-ZÀ-Þ].{19,})")
 # A section or a town before a title, as French papers set it: "Automobile. ", "Isère. ".
-_STOPPED = re.compile(r"^[A-ZÀ-Þ][a-zß-ÿ]{4,}(?:-[A-Za-zß-ÿ]+)*\. (?=[\"“«A-ZÀ-Þ].{24,})")
+_STOPPED = re.compile(
+    r"^[A-ZÀ-Þ][a-zß-ÿ]{4,}(?:[ -](?:[A-ZÀ-Þ][a-zß-ÿ]{3,}|de|du|des|la|le|les|sur)){0,3}\. (?=[\"“«A-ZÀ-Þ].{24,})"
+)
 # What an outlet says it is, behind a title: "Le blog high-tech", "The magazine of the sea".
 _SELF_NAMED = frozenset(
     {
@@ -86,6 +88,7 @@ _DESK_COLON = re.compile(
 _DESK_BEHIND = re.compile(rf"^(?P<title>.{{20,}}?)\s+[-–—]\s+(?:{_DESKS})$", re.IGNORECASE)
 # A site that carries others' titles signs each with the name of its outlet.
 _SIGNED = re.compile(r"^(?P<title>.{25,})\s+[-–—]\s+(?P<name>[A-ZÀ-Þ0-9][\w.'’&|-]*(?: [\w.'’&|-]+){0,4})$")
+_LEFT_OVER = re.compile(r"\s*[|–—•·]\s*$|\s+-\s*$")
 _UPDATE = re.compile(r"^UPDATE \d+\s*[-–—:]\s*")
 OPINION = re.compile(
     r"^\W?(?:opinions?|op-ed|editorial|éditorial|édito|commentary|chronique|tribune|letters?|analysis|analyse|quiz|"
@@ -114,6 +117,7 @@ def bare(title: str, outlets: Collection[str], *, signed: bool = False) -> str:
     text = _without_labels(text, names)
     for _ in range(2):
         text = _DESK_COLON.sub("", _DESK_BEFORE.sub("", text, count=1), count=1)
+    text = _LEFT_OVER.sub("", text)
     return text[:1].upper() + text[1:] if text[:2].islower() else text
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.words.likeness import Likeness
 
 # Beyond so many entries in one language the best title is long since among them.
-_ENOUGH_ENTRIES = 24
+_ENOUGH_ENTRIES = 40
 # What a better tier weighs against what others say too.
 _TIER = 0.06
 # What is told of a story that goes on for days is its latest day, or as many as half of its outlets speak in.

@@ -139,6 +139,14 @@ def test_a_first_lead_near_to_the_title_in_meaning_must_add_more() -> None:
     assert not wordings(rows, Known(titles={(1, 1): 0.95}))[0].summary
 
 
+def test_names_and_numbers_make_a_first_sentence_worth_reading_that_else_tells_the_title_again() -> None:
+    title = "Ferry line sacks captain over drinking"
+    vague = "The ferry line sacked its captain over drinking and over a crash, colleagues and neighbours heard."
+    exact = "The ferry line sacked its captain over drinking and over a crash, 212 guests of the Blue Heron heard."
+    assert not wordings([entry(1, title, snippet=vague, by=POST)])[0].summary
+    assert wordings([entry(1, title, snippet=exact, by=POST)])[0].summary
+
+
 def test_where_the_best_first_sentence_leaves_nothing_to_say_another_is_tried() -> None:
     rows = [
         entry(

@@ -54,6 +54,8 @@ def test_what_belongs_to_the_news_stays(title: str) -> None:
         ("Ports > Ferries > Captain to leave the ferry line", "Captain to leave the ferry line"),
         ("Transports › Le capitaine quitte le traversier", "Le capitaine quitte le traversier"),
         ("Navigation. Le capitaine quitte le traversier", "Le capitaine quitte le traversier"),
+        ("Radio Valley. Le capitaine quitte le traversier", "Le capitaine quitte le traversier"),
+        ("Captain to leave the ferry line |", "Captain to leave the ferry line"),
         ("Captain to leave the ferry line - The magazine of the sea", "Captain to leave the ferry line"),
         ("Le capitaine quitte le traversier - Le blog de la mer", "Le capitaine quitte le traversier"),
         ("[Critique] Le port, nouveau film sur les docks", "Le port, nouveau film sur les docks"),

@@ -34,7 +34,7 @@ FERRY = (
     entry(
         2,
         title="LIVE: Ferry fire, what we know",
-        snippet="The transport ministry will inspect the ferry on Tuesday before it may sail to Port Ellis. Read more",
+        snippet="The transport ministry will send 4 divers to the ferry before it may leave Port Ellis. Read more",
         by=WIRE,
         published=ago(hours=4),
     ),
