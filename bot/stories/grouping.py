@@ -18,7 +18,7 @@ from bot.models import Grouped
 from bot.stories.linkage import Neighbourhood, agglomerate
 from bot.stories.model import Model, shipped
 from bot.stories.reasons import explained, happenings
-from bot.stories.seats import SPOKEN_FOR, Seats
+from bot.stories.seats import SPOKEN_FOR, Hearing
 from bot.stories.settling import Settled
 from bot.stories.similarity import Compared, Pairs, compare
 from bot.stories.sketch import sketches
@@ -80,11 +80,11 @@ class Grouper:
         rows = [row for stories in neighbourhoods for members in stories for row in members]
         order = self._window.order(rows)
         settled = Settled(self._next, dict(zip(rows, self._window.story[rows].tolist(), strict=True)), order)
-        for groups in self._put_together(neighbourhoods, order):
+        hearing = Hearing(neighbourhoods, order)
+        for groups in self._put_together(hearing):
             settled.settle(groups, known)
-        changes = explained(
-            [*happenings(self._window.stories, settled.after, settled.merged)], self._window, self._model
-        )
+        happened = [*happenings(self._window.stories, settled.after, settled.merged)]
+        changes = explained(happened, hearing, self._window.ids, self._model)
         self._window.regroup(settled.after)
         placed = {order[row][1]: story for row, story in settled.placed.items()}
         placed |= {entry.id: entry.story_id or settled.new_id() for entry in stale}
@@ -171,23 +171,22 @@ class Grouper:
         return compare(window.sketches(rows), window.meanings(rows), window, self._model, pairs)
 
     # ------------------------------------------------------------------ stories and their ids
-    def _put_together(
-        self, neighbourhoods: Iterable[Sequence[Sequence[int]]], order: Mapping[int, tuple[float, int]]
-    ) -> list[list[list[int]]]:
+    def _put_together(self, hearing: Hearing) -> list[list[list[int]]]:
         """The rows of each neighbourhood of stories, grouped anew; large stories stay together."""
-        seats = [Seats.of(stories, order) for stories in neighbourhoods]
-        several = [one for one in seats if len(one.rows) > 1]
-        rows = [row for one in several for row in one.rows]
-        if not rows:
-            return [[one.rows] for one in seats]
-        compared = self._compare(rows, Pairs.all_of_each([len(one.rows) for one in several]))
-        found = iter(agglomerate(compared, self._window.hours[rows], [self._joinable(one) for one in several]))
-        return [[one.spelled_out(group) for group in next(found)] if len(one.rows) > 1 else [one.rows] for one in seats]
-
-    def _joinable(self, seats: Seats) -> Neighbourhood:
-        by_meaning = self._window.known[seats.rows].any()
-        joining = self._model.join_vectors if by_meaning else self._model.join_words
-        return Neighbourhood(seats.units, seats.sizes, joining)
+        if not hearing.several:
+            return [[one.rows] for one in hearing.seats]
+        hearing.compared = self._compare(hearing.rows, hearing.pairs())
+        known = set(np.array(hearing.rows)[self._window.known[hearing.rows]].tolist())
+        model = self._model
+        joinable = [
+            Neighbourhood(one.units, one.sizes, model.join_words if known.isdisjoint(one.rows) else model.join_vectors)
+            for one in hearing.several
+        ]
+        found = iter(agglomerate(hearing.compared, self._window.hours[hearing.rows], joinable))
+        return [
+            [one.spelled_out(group) for group in next(found)] if len(one.rows) > 1 else [one.rows]
+            for one in hearing.seats
+        ]
 
 
 def _hours(entry: Entry) -> float:

@@ -9,10 +9,11 @@ fast as arrays from there on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, chain
+from itertools import accumulate, combinations
 from math import log, log1p, sqrt
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 # Groups whose best pair is below these log-odds are not looked at.
 LEAST = -4.0
 _TINY = 1e-6
+_PAIR = 2
+_GONE = -1
+# Where some of what is known between two groups stands.
+_BEST, _TITLE, _WHOLE, _WORDS = 2, 5, 6, 7
 _NEVER = -np.inf
 
 
@@ -46,20 +51,9 @@ class Neighbourhood:
     joining: Joining
 
 
-class Between(NamedTuple):
-    """What is known of the pairs of entries between two groups: how many, and sums and extremes over them.
-
-    The sums are of log-odds, of chances, and of the cosines of titles, whole texts and words.
-    """
-
-    odds: float
-    chance: float
-    best: float
-    worst: float
-    pairs: float
-    title: float
-    whole: float
-    words: float
+# What is known of the pairs of entries between two groups: the sums of their log-odds and of their chances, the best
+# and the worst, how many they are, and the sums of the cosines of titles, whole texts and words.
+Between: TypeAlias = tuple[float, float, float, float, float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -81,44 +75,6 @@ class _Group:
     version: int = 0
 
 
-_Number = TypeVar("_Number", float, "Column")
-
-
-def features(  # noqa: PLR0913, PLR0917 - one for each number of a row, or column of a table
-    average: _Number,
-    chance: _Number,
-    best: _Number,
-    worst: _Number,
-    small: _Number,
-    large: _Number,
-    title: _Number,
-    whole: _Number,
-    words: _Number,
-    gap: _Number,
-) -> tuple[_Number, ...]:
-    """What is judged of joining two groups, in the order of ``model.FEATURES``.
-
-    Beside the pairs of entries their middles are compared: the cosines of the sums of both groups' vectors.
-    """
-    return (
-        average,
-        chance,
-        best,
-        worst,
-        small,
-        large,
-        title,
-        whole,
-        words,
-        gap,
-        average * small,
-        average * large,
-        whole * small,
-        whole * large,
-        chance * large,
-    )
-
-
 def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neighbourhood]) -> list[list[list[int]]]:
     """Join groups, surest first, while joining is more likely right than wrong; the groups that are left of each.
 
@@ -126,19 +82,26 @@ def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neig
     neighbourhood after the other; ``hours`` is when each entry was published.
     """
     table = _Table.of(compared, hours, neighbourhoods)
-    scores = table.scores(neighbourhoods)
-    listed = scores.tolist()
+    scores = table.scores(neighbourhoods).tolist()
+    between = list(zip(*(column.tolist() for column in table.columns), strict=True))
+    of_units: list[tuple[float, float, float, float, float, float]]
+    of_units = list(zip(*(column.tolist() for column in table.units), strict=True))
     units = [len(one.units) for one in neighbourhoods]
-    pairs = list(accumulate((count * (count - 1) // 2 for count in units), initial=0))
+    pairs = list(accumulate((some * (some - 1) // 2 for some in units), initial=0))
     first = list(accumulate(units, initial=0))
     found: list[list[list[int]]] = []
     for number, one in enumerate(neighbourhoods):
-        start, end = pairs[number], pairs[number + 1]
-        if end > start and max(listed[start:end]) > 0:
-            groups = table.groups(first[number], one.sizes)
-            found.append(_joined(groups, table.between(start, end), listed[start:end], one))
-        else:
+        here = slice(pairs[number], pairs[number + 1])
+        if max(scores[here], default=_NEVER) <= 0:
             found.append([list(unit) for unit in one.units])
+        elif len(one.units) == _PAIR:
+            found.append([[*one.units[0], *one.units[1]]])
+        else:
+            rows = of_units[first[number] : first[number + 1]]
+            groups = [
+                _Group([place], size, *row) for place, (size, row) in enumerate(zip(one.sizes, rows, strict=True))
+            ]
+            found.append(_joined(groups, between[here], scores[here], one))
     return found
 
 
@@ -146,43 +109,47 @@ def _joined(
     groups: list[_Group], between: Sequence[Between], scores: Sequence[float], one: Neighbourhood
 ) -> list[list[int]]:
     """What joining leaves of one neighbourhood, of which the first scores are known."""
-    rows: list[list[Between]] = [[_NOTHING] * len(groups) for _ in groups]
-    surest: list[tuple[float, int, int, int, int]] = []
-    numbers = ((left, right) for left in range(len(groups)) for right in range(left + 1, len(groups)))
-    for (left, right), pair, score in zip(numbers, between, scores, strict=True):
-        rows[left][right] = rows[right][left] = pair
-        if score > 0:
-            surest.append((-score, left, right, 0, 0))
+    numbers, tables = _triangle(len(groups))
+    known = list(between)
+    surest = [(-score, *pair, 0, 0) for pair, score in zip(numbers, scores, strict=True) if score > 0]
     heapify(surest)
-    alive = dict(enumerate(groups))
+    alive = list(range(len(groups)))
     while surest:
-        _, keep, gone, *versions = heappop(surest)
-        if keep not in alive or gone not in alive or versions != [alive[keep].version, alive[gone].version]:
+        _, keep, gone, keep_version, gone_version = heappop(surest)
+        kept = groups[keep]
+        if kept.version != keep_version or groups[gone].version != gone_version:
             continue
-        kept = _join(alive[keep], alive.pop(gone), rows[keep][gone])
-        lost = rows[gone]
-        for other, group in alive.items():
+        ours, theirs = tables[keep], tables[gone]
+        _join(kept, groups[gone], known[ours[gone]])
+        alive.remove(gone)
+        for other in alive:
             if other == keep:
                 continue
-            pair = _added(rows[keep][other], lost[other])
-            rows[keep][other] = rows[other][keep] = pair
-            if pair.best > LEAST and (score := _score(one.joining, kept, group, pair)) > 0:
+            pair = known[ours[other]] = _added(known[ours[other]], known[theirs[other]])
+            if pair[_BEST] > LEAST and (score := _score(one.joining, kept, groups[other], pair)) > 0:
                 left, right = (keep, other) if keep < other else (other, keep)
-                heappush(surest, (-score, left, right, alive[left].version, alive[right].version))
-    return [list(chain.from_iterable(one.units[unit] for unit in group.units)) for group in alive.values()]
+                heappush(surest, (-score, left, right, groups[left].version, groups[right].version))
+    return [[place for unit in groups[number].units for place in one.units[unit]] for number in alive]
 
 
-_NOTHING = Between(0, 0, _NEVER, np.inf, 0, 0, 0, 0)
+@lru_cache(maxsize=128)
+def _triangle(count: int) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """Every pair of ``count`` in order, and a table of which pair each two are."""
+    numbers = list(combinations(range(count), 2))
+    table = [[-1] * count for _ in range(count)]
+    for number, (left, right) in enumerate(numbers):
+        table[left][right] = table[right][left] = number
+    return numbers, table
 
 
 def _added(one: Between, more: Between) -> Between:
     odds, chance, best, worst, pairs, title, whole, words = one
     odds2, chance2, best2, worst2, pairs2, title2, whole2, words2 = more
-    return Between(
+    return (
         odds + odds2,
         chance + chance2,
-        max(best, best2),
-        min(worst, worst2),
+        best if best > best2 else best2,  # noqa: FURB136 - a call would take longer than all else here
+        worst if worst < worst2 else worst2,  # noqa: FURB136 - the same
         pairs + pairs2,
         title + title2,
         whole + whole2,
@@ -190,18 +157,18 @@ def _added(one: Between, more: Between) -> Between:
     )
 
 
-def _join(kept: _Group, taken: _Group, pair: Between) -> _Group:
+def _join(kept: _Group, taken: _Group, pair: Between) -> None:
     """Take a group into another."""
     kept.units += taken.units
     kept.size += taken.size
     kept.log_size = log(kept.size)
     kept.first = min(kept.first, taken.first)
     kept.last = max(kept.last, taken.last)
-    kept.title += taken.title + 2 * pair.title
-    kept.whole += taken.whole + 2 * pair.whole
-    kept.words += taken.words + 2 * pair.words
+    kept.title += taken.title + 2 * pair[_TITLE]
+    kept.whole += taken.whole + 2 * pair[_WHOLE]
+    kept.words += taken.words + 2 * pair[_WORDS]
     kept.version += 1
-    return kept
+    taken.version = _GONE
 
 
 def _score(joining: Joining, one: _Group, other: _Group, pair: Between) -> float:
@@ -209,19 +176,19 @@ def _score(joining: Joining, one: _Group, other: _Group, pair: Between) -> float
     small, large = one.log_size, other.log_size
     if small > large:
         small, large = large, small
+    gap = one.first - other.last if one.first > other.first else other.first - one.last
     return joining.score(
-        features(
-            odds / pairs,
-            chance / pairs,
-            best,
-            worst,
-            small,
-            large,
-            title / sqrt(max(one.title * other.title, _TINY)),
-            whole / sqrt(max(one.whole * other.whole, _TINY)),
-            words / sqrt(max(one.words * other.words, _TINY)),
-            log1p(max(one.first - other.last, other.first - one.last, 0.0)),
-        )
+        odds / pairs,
+        chance / pairs,
+        best,
+        worst,
+        small,
+        large,
+        # Without vectors there are none.
+        title / sqrt(max(one.title * other.title, _TINY)) if title else title,
+        whole / sqrt(max(one.whole * other.whole, _TINY)) if whole else whole,
+        words / sqrt(max(one.words * other.words, _TINY)),
+        log1p(gap) if gap > 0 else 0.0,
     )
 
 
@@ -270,23 +237,13 @@ class _Table:
         )
         small, large = np.minimum(log_size[left], log_size[right]), np.maximum(log_size[left], log_size[right])
         gap = np.log1p(np.maximum(np.maximum(first[left] - last[right], first[right] - last[left]), 0))
-        judged = features(odds / pairs, chance / pairs, best, worst, small, large, title, whole, words, gap)
+        judged = (odds / pairs, chance / pairs, best, worst, small, large, title, whole, words, gap)
         scores = np.full_like(odds, _NEVER)
         joinings = [one.joining for one in neighbourhoods for _ in one.units]
         for joining in set(joinings):
             ours = np.array([one is joining for one in joinings])[left] & (best > LEAST)
-            scores = np.where(ours, joining.scores(judged), scores)
+            scores = np.where(ours, joining.score(*judged), scores)
         return scores
-
-    def groups(self, first: int, sizes: Sequence[int]) -> list[_Group]:
-        """The units of a neighbourhood whose first unit has this number, each a group."""
-        columns = [column[first : first + len(sizes)].tolist() for column in self.units]
-        rows = zip(sizes, *columns, strict=True)
-        return [_Group([number], *row) for number, row in enumerate(rows)]
-
-    def between(self, start: int, end: int) -> list[Between]:
-        """Some rows of the table."""
-        return list(map(Between, *(column[start:end].tolist() for column in self.columns)))
 
 
 def _summed(

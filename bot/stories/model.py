@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -55,16 +54,12 @@ class Weights:
 
     def logits(self, signals: Mapping[str, Matrix]) -> Matrix:
         """Log-odds that two entries report one event, for each pair."""
+        table = np.stack([signals[name] for name in self.names])
+        odds = self.same @ table + np.float32(self.bias)
         across = signals["other_language"]
-        mixed = bool(across.any())
-        base = np.full_like(across, self.bias)
-        more = np.zeros_like(base)
-        for name, same, other in zip(self.names, self.same.tolist(), self.other.tolist(), strict=True):
-            if same:
-                base += np.float32(same) * signals[name]
-            if other and mixed:
-                more += np.float32(other) * signals[name]
-        return np.asarray(base + more * across, dtype=np.float32)
+        if across.any():
+            odds += (self.other @ table) * across
+        return np.asarray(odds, dtype=np.float32)
 
     def parts(self, signals: Mapping[str, Matrix], pair: int) -> Iterator[tuple[str, float, float]]:
         """Each signal of one pair: its name, its value, and what it adds to the log-odds."""
@@ -74,6 +69,9 @@ class Weights:
             yield name, value, value * (same + other * across)
 
 
+_Number = TypeVar("_Number", float, "NDArray[np.float64]")
+
+
 @dataclass(frozen=True, slots=True)
 class Joining:
     """When two groups are joined: one weight per name in ``FEATURES``, and the bias."""
@@ -81,13 +79,34 @@ class Joining:
     bias: float
     weights: tuple[float, ...]
 
-    def score(self, features: Sequence[float]) -> float:
-        """Log-odds that two groups are one story, of the numbers that ``FEATURES`` names."""
-        return sum(map(mul, self.weights, features), self.bias)
-
-    def scores(self, features: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-        """What ``score`` says of many at once; there is a column for each of ``FEATURES``."""
-        return np.asarray(sum(map(mul, self.weights, features)) + self.bias)
+    def score(  # noqa: PLR0913, PLR0917 - one for each number of two groups, or column of a table of them
+        self,
+        average: _Number,
+        chance: _Number,
+        best: _Number,
+        worst: _Number,
+        small: _Number,
+        large: _Number,
+        title: _Number,
+        whole: _Number,
+        words: _Number,
+        gap: _Number,
+    ) -> _Number:
+        """Log-odds that two groups are one story, from the numbers of which ``FEATURES`` are made."""
+        w = self.weights
+        return (
+            self.bias
+            + average * (w[0] + w[10] * small + w[11] * large)
+            + chance * (w[1] + w[14] * large)
+            + best * w[2]
+            + worst * w[3]
+            + small * w[4]
+            + large * w[5]
+            + title * w[6]
+            + whole * (w[7] + w[12] * small + w[13] * large)
+            + words * w[8]
+            + gap * w[9]
+        )
 
 
 @dataclass(frozen=True, slots=True)

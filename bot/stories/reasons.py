@@ -1,6 +1,6 @@
 """Reasons: which pair of entries and which signals speak for a merge of two stories, or against a split of one.
 
-They are worked out anew once a pass has decided, for those few stories, with the background that decided.
+They are read off the comparisons that decided, once a pass has, for those few stories.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot.models import Change, ChangeKind
-from bot.stories.similarity import Pairs, all_signals, known_of_both, weighed
+from bot.stories.seats import pair_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bot.stories.model import Model
-    from bot.stories.window import Window
+    from bot.stories.seats import Hearing
 
 # Of large stories so many entries are asked; so many signals are kept, those that weigh most.
 _ASKED = 8
@@ -58,31 +59,29 @@ def happenings(
                 yield Happening(ChangeKind.SPLIT, home, other, stayed, left)
 
 
-def explained(some: Sequence[Happening], window: Window, model: Model) -> tuple[Change, ...]:
-    """Each with the pair that is most alike across the two sides, and what its signals weighed."""
-    if not some:
+def explained(some: Sequence[Happening], hearing: Hearing, ids: NDArray[np.int64], model: Model) -> tuple[Change, ...]:
+    """Each with the pair that is most alike across the two sides, and what its signals weighed.
+
+    ``hearing`` is what decided: of entries that others spoke for nothing is told. ``ids`` are those of the rows.
+    """
+    if not some or hearing.compared is None:
         return ()
-    sides = [list(product(_latest(one.ours, window), _latest(one.theirs, window))) for one in some]
-    asked = np.array([pair for side in sides for pair in side])
-    rows, places = window.distinct(asked.ravel())
-    pairs = Pairs(places[0::2], places[1::2])
-    meanings = window.meanings(rows)
-    signals = all_signals(window.sketches(rows), meanings, window, pairs)
-    odds = weighed(signals, model, known_of_both(meanings, pairs)).odds
-    weights = model.words if meanings is None else model.vectors
+    places, compared = hearing.places(), hearing.compared
+    weights = model.vectors if compared.by_meaning else model.words
     changes: list[Change] = []
-    start = 0
-    for one, side in zip(some, sides, strict=True):
-        here = odds[start : start + len(side)]
-        best = start + int(here.argmax())
-        parts = sorted(weights.parts(signals, best), key=lambda part: -abs(part[2]))
-        pair = (int(window.ids[asked[best, 0]]), int(window.ids[asked[best, 1]]))
+    for one in some:
+        ours, theirs = (
+            sorted((row for row in side if row in places), key=places.__getitem__)[-_ASKED:]
+            for side in (one.ours, one.theirs)
+        )
+        pairs = list(product(ours, theirs))
+        numbers = [pair_number(places[left], places[right]) for left, right in pairs]
+        odds = compared.odds[numbers]
+        best = int(odds.argmax())
+        parts = sorted(weights.parts(compared.signals, numbers[best]), key=lambda part: -abs(part[2]))
         found = tuple((name, round(value, 3), round(weight, 3)) for name, value, weight in parts[:_SIGNALS])
-        changes.append(Change(one.kind, one.story, one.other, pair, float(odds[best]), float(here.mean()), found))
-        start += len(side)
+        left, right = (int(ids[row]) for row in pairs[best])
+        changes.append(
+            Change(one.kind, one.story, one.other, (left, right), float(odds[best]), float(odds.mean()), found)
+        )
     return tuple(changes)
-
-
-def _latest(rows: Sequence[int], window: Window) -> list[int]:
-    """The last of some rows by publication, those that are asked."""
-    return sorted(rows, key=window.order(rows).__getitem__)[-_ASKED:]

@@ -1,4 +1,4 @@
-"""Seats: which entries of some stories are heard where those are put together anew."""
+"""Seats: which entries of some stories are heard where those are put together anew, and what comparing them gave."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from bot.stories.similarity import Pairs
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from bot.stories.similarity import Compared
 
 # A story of more entries than this stands as it is, and so many of its entries speak for it.
 SPOKEN_FOR = 16
@@ -29,6 +33,8 @@ class Seats:
     @classmethod
     def of(cls, stories: Sequence[Sequence[int]], order: Mapping[int, tuple[float, int]]) -> Seats:
         """The seats of some stories, which are rows of the window; ``order`` says how entries follow each other."""
+        if len(stories) == 1 and len(stories[0]) == 1:
+            return cls([*stories[0]], [[0]], [1], {})
         if max(map(len, stories)) <= SPOKEN_FOR:
             rows = sorted((row for members in stories for row in members), key=order.__getitem__)
             return cls(rows, [[place] for place in range(len(rows))], [1] * len(rows), {})
@@ -58,3 +64,39 @@ class Seats:
 def _speakers(ordered: Sequence[int]) -> list[int]:
     """Some entries of a large story, spread evenly over its time."""
     return [ordered[index * len(ordered) // SPOKEN_FOR] for index in range(SPOKEN_FOR)]
+
+
+class Hearing:
+    """The seats of many neighbourhoods one after the other, and what is told of every two within each.
+
+    Only those of more than one seat are compared: ``several`` of them, with ``rows`` altogether.
+    """
+
+    def __init__(
+        self, neighbourhoods: Sequence[Sequence[Sequence[int]]], order: Mapping[int, tuple[float, int]]
+    ) -> None:
+        """Give every story of every neighbourhood its seats."""
+        self.seats = [Seats.of(stories, order) for stories in neighbourhoods]
+        self.several = [one for one in self.seats if len(one.rows) > 1]
+        self.rows = [row for one in self.several for row in one.rows]
+        self.compared: Compared | None = None
+
+    def pairs(self) -> Pairs:
+        """All pairs to be compared, of places in ``rows``."""
+        return Pairs.all_of_each([len(one.rows) for one in self.several])
+
+    def places(self) -> dict[int, tuple[int, int, int]]:
+        """Of each row that is heard: the number of the first pair of its neighbourhood, its place, and of how many."""
+        found: dict[int, tuple[int, int, int]] = {}
+        first = 0
+        for one in self.several:
+            size = len(one.rows)
+            found.update((row, (first, place, size)) for place, row in enumerate(one.rows))
+            first += size * (size - 1) // 2
+        return found
+
+
+def pair_number(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    """Which of all pairs two entries of one neighbourhood are, by what ``Hearing.places`` says of each."""
+    (first, left, size), (_, right, _) = sorted((one, other))
+    return first + left * size - left * (left + 1) // 2 + right - left - 1

@@ -5,7 +5,6 @@ Ids stay: a story keeps the id under which most of its entries were known, the e
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +44,8 @@ class Settled:
             self._settle_one(groups[0][0])
             return
         order = self._order
-        ordered = sorted((sorted(group, key=order.__getitem__) for group in groups), key=lambda group: order[group[0]])
+        ordered = [sorted(group, key=order.__getitem__) for group in groups]
+        ordered.sort(key=lambda group: order[group[0]])
         before = {row: self._before[row] for group in ordered for row in group}
         claims = _claims(ordered, before)
         self.after |= {story: [] for story in before.values()}
@@ -67,11 +67,14 @@ class Settled:
 
 def _claims(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> dict[int, list[int]]:
     """Which group takes over which old stories: the one that holds most of an old story's entries."""
-    votes: dict[int, Counter[int]] = {}
+    if len(groups) == 1:
+        return {0: [story for story in set(before.values()) if story > 0]}
+    votes: dict[int, dict[int, int]] = {}
     for index, group in enumerate(groups):
         for row in group:
             if before[row] > 0:
-                votes.setdefault(before[row], Counter())[index] += 1
+                counted = votes.setdefault(before[row], {})
+                counted[index] = counted.get(index, 0) + 1
     claims: dict[int, list[int]] = {}
     for story, counted in votes.items():
         best = min(counted, key=lambda index: (-counted[index], index))

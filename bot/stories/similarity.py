@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.stories.noise import Piece
 from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND, PIECES
-from bot.stories.tokens import BUCKETS, NAME, NUMBER, PLACE
+from bot.stories.tokens import NAME, NUMBER, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Beyond so many logits either way a pair is as good as certain.
 CERTAIN = 6.0
 _TINY = 1e-6
+_KINDS = KIND + 1
 # So many pairs are joined by their tokens at once, and so many multiplied: what is copied for them fits a cache.
 _PAIRS_AT_ONCE = 1 << 14
 _DOTS_AT_ONCE = 128
@@ -38,10 +39,13 @@ _DENSE = 8
 
 
 class Background(Protocol):
-    """What the window tells of how common words are today."""
+    """What the window tells of words: how common they are today, and which are the same."""
 
     def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
         """How rare each token is among stories, from almost 0 (in all of them) to 1."""
+
+    def numbered(self, buckets: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Numbers from 0 on that are equal where tokens are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,13 @@ def _triangle(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def word_signals(sketches: Sketches, background: Background, pairs: Pairs) -> dict[str, Matrix]:
     """Every signal that needs no vectors, of each pair."""
     words = _Tokens.of(sketches, background)
-    shared = _Shared.of(words, pairs)
+    shared = _Shared.of(words, background, pairs)
     in_title = words.packed & IN_TITLE != 0
     titles = in_title[shared.one] & in_title[shared.other]
     title_rarity = np.where(in_title, words.rarity, np.float32(0))
     signals = _overlaps("title", words, title_rarity, shared, shared.rarity * titles)
     signals |= _overlaps("whole", words, words.rarity, shared, shared.rarity)
-    kinds = words.packed & KIND
-    for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
-        signals |= _agreement(name, words, kinds == kind, shared)
+    signals |= _agreements(words, shared)
     signals |= _telling(words, in_title, title_rarity, pairs)
     return signals | _circumstances(sketches, pairs) | _products(signals)
 
@@ -170,13 +172,19 @@ class Compared:
 
     ``odds`` are log-odds, cut at ``CERTAIN``, that both report one event. The others are signals that are looked at
     again when groups are joined: how alike titles and whole texts are by their centred vectors (0 without vectors),
-    and whole texts by their words.
+    and whole texts by their words. ``signals`` are all there were.
     """
 
     odds: Matrix
     title: Matrix
     whole: Matrix
     words: Matrix
+    signals: Mapping[str, Matrix]
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether there were any vectors."""
+        return "c_whole" in self.signals
 
 
 def compare(
@@ -204,7 +212,7 @@ def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_
         if not known.all():
             odds = np.where(known, odds, model.words.logits(signals))
             title, whole = title * known, whole * known
-    return Compared(np.clip(odds, -CERTAIN, CERTAIN), title, whole, signals["whole_cosine"])
+    return Compared(np.clip(odds, -CERTAIN, CERTAIN), title, whole, signals["whole_cosine"], signals)
 
 
 # ------------------------------------------------------------------ of words
@@ -239,10 +247,12 @@ class _Shared:
     rarity: Matrix
 
     @classmethod
-    def of(cls, words: _Tokens, pairs: Pairs) -> _Shared:
-        # Sorted, as entries come in order and the tokens of each in that of their buckets.
-        keys = words.owner * BUCKETS + (words.packed >> BUCKET_SHIFT)
-        found = [_join(words, keys, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
+    def of(cls, words: _Tokens, background: Background, pairs: Pairs) -> _Shared:
+        # Where each entry has each token: a table, as that is looked into far more often than it is filled.
+        kind = background.numbered(words.packed >> BUCKET_SHIFT)
+        places = np.full((len(words.lengths), kind.max(initial=0) + 1), -1, dtype=np.int32)
+        places[words.owner, kind] = np.arange(len(kind))
+        found = [_join(words, kind, places, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
         pair, one, other = (np.concatenate(column) for column in zip(*found, strict=True))
         return cls(pairs, pair, one, other, words.rarity[one])
 
@@ -252,18 +262,17 @@ class _Shared:
 
 
 def _join(
-    words: _Tokens, keys: NDArray[np.intp], pairs: Pairs, start: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    words: _Tokens, kind: NDArray[np.intp], places: NDArray[np.int32], pairs: Pairs, start: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int32]]:
     """Number of the pair and places of the token in both entries, of every token that a pair shares."""
     left, right = pairs.left[start : start + _PAIRS_AT_ONCE], pairs.right[start : start + _PAIRS_AT_ONCE]
     lengths = words.lengths[left]
-    pair = np.repeat(np.arange(len(left)), lengths)
-    begin = (np.cumsum(words.lengths) - words.lengths)[left] - (np.cumsum(lengths) - lengths)
-    one = np.arange(len(pair)) + begin[pair]
-    wanted = keys[one] + ((right - left) * BUCKETS)[pair]
-    other = np.searchsorted(keys, wanted)
-    hit = np.flatnonzero(keys[np.minimum(other, len(keys) - 1)] == wanted) if len(keys) else other
-    return pair[hit] + start, one[hit], other[hit]
+    ends = np.cumsum(lengths)
+    one = np.arange(ends[-1] if len(ends) else 0)
+    one += np.repeat((np.cumsum(words.lengths) - words.lengths)[left] - ends + lengths, lengths)
+    other = places.ravel()[np.repeat(right * places.shape[1], lengths) + kind[one]]
+    hit = np.flatnonzero(other >= 0)
+    return np.searchsorted(ends, hit, side="right") + start, one[hit], other[hit]
 
 
 def _overlaps(name: str, words: _Tokens, rarity: Matrix, shared: _Shared, both: Matrix) -> dict[str, Matrix]:
@@ -278,13 +287,23 @@ def _overlaps(name: str, words: _Tokens, rarity: Matrix, shared: _Shared, both: 
     }
 
 
-def _agreement(name: str, words: _Tokens, chosen: NDArray[np.bool_], shared: _Shared) -> dict[str, Matrix]:
-    """How much of one kind of token two entries share, and whether both have some and share none."""
-    weight = shared.sums(shared.rarity * (chosen[shared.one] & chosen[shared.other]))
-    has = np.zeros(len(words.lengths), dtype=bool)
-    has[words.owner[chosen]] = True
-    differ = (weight < _TINY) & has[shared.pairs.left] & has[shared.pairs.right]
-    return {name: np.log1p(weight), f"{name}_differ": differ.astype(np.float32)}
+def _agreements(words: _Tokens, shared: _Shared) -> dict[str, Matrix]:
+    """How much of some kinds of token two entries share, and whether both have some and share none."""
+    kinds = words.packed & KIND
+    one = kinds[shared.one]
+    same = np.flatnonzero(one == kinds[shared.other])
+    count = len(shared.pairs)
+    cells = shared.pair[same] * _KINDS + one[same]
+    weights = np.bincount(cells, shared.rarity[same], minlength=count * _KINDS).astype(np.float32)
+    weights = weights.reshape(count, _KINDS).T
+    has = np.zeros((_KINDS, len(words.lengths)), dtype=bool)
+    has[kinds, words.owner] = True
+    differ = (weights < _TINY) & has[:, shared.pairs.left] & has[:, shared.pairs.right]
+    logs, differs = np.log1p(weights), differ.astype(np.float32)
+    signals: dict[str, Matrix] = {}
+    for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
+        signals |= {name: logs[kind], f"{name}_differ": differs[kind]}
+    return signals
 
 
 def _telling(words: _Tokens, in_title: NDArray[np.bool_], title_rarity: Matrix, pairs: Pairs) -> dict[str, Matrix]:

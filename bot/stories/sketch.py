@@ -39,7 +39,8 @@ FACTS = np.dtype(
         ("link", np.uint32),
         ("same_text", np.uint32),
         ("piece", np.uint8),
-    ]
+    ],
+    align=True,
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from functools import cache
-from operator import eq
+from itertools import accumulate, chain, filterfalse, pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -22,7 +22,7 @@ from bot.stories.lexicon.tables import listed, table
 from bot.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -87,7 +87,8 @@ _STOP = frozenset(_STOP_WORDS.split())
 def tokens(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """The tokens of the telling words of some texts, in order, and for each the number of its text."""
     chunks = [_joined(text).split() for text in texts]
-    packed = [b"".join(map(_KNOWN.__getitem__, some)) for some in chunks]
+    known = _KNOWN.of(chunks)
+    packed = [b"".join(map(known.__getitem__, some)) for some in chunks]
     lengths = np.array(list(map(len, packed)), dtype=np.intp) // 4
     ends = np.cumsum(lengths)
     words = np.frombuffer(bytearray().join(packed), dtype=np.int32)
@@ -131,49 +132,59 @@ def _put_phrases(chunks: Sequence[str], words: NDArray[np.int32]) -> None:
         begin = index + length
 
 
-class _Known(dict[str, bytes]):
+class _Known:
     """The words of texts without spaces as packed numbers: the token of each, and marks beside it.
 
     It holds what was asked for of late: once it is full, only what is asked for again is taken over.
     """
 
     def __init__(self, most: int) -> None:
-        """Begin empty; at most twice ``most`` texts are kept."""
-        super().__init__()
+        """Begin empty; about twice ``most`` texts are kept."""
         self._most = most
+        self._words: dict[str, bytes] = {}
         self._earlier: dict[str, bytes] = {}
 
-    def __missing__(self, chunk: str) -> bytes:
-        if len(self) >= self._most:
-            self._earlier = dict(self)
-            self.clear()
-        words = self._earlier.get(chunk)
-        if words is None:
-            parts = (chunk,) if chunk.isalpha() else _WORD.findall(chunk)
-            words = b"".join([_word(word).to_bytes(4, sys.byteorder) for word in parts])
-        self[chunk] = words
-        return words
+    def of(self, chunks: Sequence[Sequence[str]]) -> Mapping[str, bytes]:
+        """The words of these texts, and of others."""
+        if len(self._words) > self._most:
+            self._earlier, self._words = self._words, {}
+        new = set(filterfalse(self._words.__contains__, chain.from_iterable(chunks)))
+        self._words.update((chunk, self._earlier[chunk]) for chunk in new if chunk in self._earlier)
+        unknown = list(filterfalse(self._words.__contains__, new))
+        self._words.update(zip(unknown, _read(unknown), strict=True))
+        return self._words
 
 
-# As many as a dictionary holds before it grows beyond two megabytes or three.
-_KNOWN = _Known(21_800)
+# Of 30,000 entries all but three or four words of each are then known; more room would find few others. A dictionary
+# of so many is as large as one of half as many.
+_KNOWN = _Known(43_690)
 
 
-def _word(word: str) -> int:
+def _read(chunks: Sequence[str]) -> list[bytes]:
+    """The packed words of each of some texts without spaces."""
+    found = [(chunk,) if chunk.isalpha() else _WORD.findall(chunk) for chunk in chunks]
+    words = list(chain.from_iterable(found))
+    folded = list(map(_folded, words))
+    packed = np.array(list(map(_marked, words, folded, skeletons(folded))), dtype=np.int32).tobytes()
+    ends = list(accumulate([4 * len(some) for some in found], initial=0))
+    return [packed[start:end] for start, end in pairwise(ends)]
+
+
+def _marked(word: str, folded: str, skeleton: str) -> int:
+    """The token of a word with its marks; one that tells nothing has but marks."""
     if word[0].isdigit():
         return _token("#" + word.replace(",", "."), NUMBER) | _TELLS
-    text = _folded(word)
-    code, marks = _special().get(text, ("", 0))
+    code, marks = _special().get(folded, ("", 0))
     if word in _initials():
         return _token("^" + _initials()[word], NAME) | _CAPITAL | _TELLS | marks & _FOLLOWS
     capital = word[0].isupper()
     if capital:
         marks |= _CAPITAL
-    if code and (text != "us" or word == "US"):
+    if code and (folded != "us" or word == "US"):
         return _token("@" + code, PLACE) | marks | _TELLS
-    if text in _STOP or len(text) < _SHORT:
+    if folded in _STOP or len(folded) < _SHORT:
         return marks
-    return _token(skeleton(text), NAME if capital else WORD) | marks | _TELLS
+    return _token(skeleton, NAME if capital else WORD) | marks | _TELLS
 
 
 @cache
@@ -212,7 +223,7 @@ def _phrase(following: list[str]) -> tuple[str, int]:
 
 def bucket_of(word: str) -> int:
     """The bucket of one word; -1 where it tells nothing."""
-    marked = _word(word)
+    marked = int.from_bytes(_read([word])[0][:4], sys.byteorder)
     return (marked & _TOKEN) >> KIND_BITS if marked & _TELLS else -1
 
 
@@ -227,27 +238,22 @@ def _folded(word: str) -> str:
     return text.rstrip(".")
 
 
-def skeleton(folded: str) -> str:
-    """What different spellings of one word share: Zelensky, Zelenskyy, Selenskyj and Зеленский are one."""
-    text = folded
-    if not text.isascii():
-        text = text.translate(_CYRILLIC).translate(_GREEK)
-    if not text.isalpha():
-        text = text.replace(".", "").replace("-", "")
-    if not text.isascii():
-        return text[:_STEM]
-    # Every group has one of these letters.
-    if "c" in text or "h" in text or "q" in text:
-        for group, plain in _GROUPS:
-            text = text.replace(group, plain)
-        if text.endswith("c"):
-            text = text[:-1] + "k"
-    text = text.translate(_ALIKE)
-    if "oo" in text or "ou" in text:
-        text = _LONG_VOWEL.sub("u", text)
-    if any(map(eq, text, text[1:])):
-        text = _DOUBLED.sub(r"\1", text)
-    return (text.rstrip(_ENDING) or text)[:_STEM]
+def skeletons(folded: Sequence[str]) -> list[str]:
+    """What different spellings of each word share: Zelensky, Zelenskyy, Selenskyj and Зеленский are one.
+
+    All words are one text for it, a line each.
+    """
+    latin = [word if word.isascii() else word.translate(_CYRILLIC).translate(_GREEK) for word in folded]
+    lines = "\n".join(latin).replace(".", "").replace("-", "")
+    text = lines + "\n"
+    for group, plain in _GROUPS:
+        text = text.replace(group, plain)
+    text = text.replace("c\n", "k\n").translate(_ALIKE)
+    text = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub("u", text))
+    return [
+        (alike.rstrip(_ENDING) or alike)[:_STEM] if word.isascii() else word[:_STEM]
+        for word, alike in zip(lines.split("\n"), text.split("\n"), strict=False)
+    ][: len(folded)]
 
 
 def _token(text: str, kind: int) -> int:

@@ -36,6 +36,7 @@ _COMMON = 150
 _SEARCH_WORDS = 12
 # So many entries are looked up at once.
 _AT_ONCE = 64
+_LEVELS = (0.7, 1.0, 1.5, 2.0)
 _NEVER = np.inf
 
 
@@ -64,6 +65,8 @@ class Window:
         self._used = 0
         self._free: list[int] = []
         self._space = Space()
+        # Room for numbering tokens and rows.
+        self._last = np.zeros(BUCKETS, dtype=np.int32)
 
     # ------------------------------------------------------------------ coming and going
     def put(self, entry_ids: Sequence[int], sketches: Sketches, packed: Sequence[bytes | None]) -> list[int]:
@@ -140,7 +143,11 @@ class Window:
     def regroup(self, stories: Mapping[int, list[int]]) -> None:
         """Give these stories exactly these rows; a story without any ceases to be."""
         before = [self.stories.pop(story) for story in stories if story in self.stories]
-        self._count([*before, *stories.values()], [-1] * len(before) + [1] * len(stories))
+        # Those that only go by another id now, as most that stand alone do, count as they did.
+        same = set(map(tuple, before)) & set(map(tuple, stories.values()))
+        less = [members for members in before if tuple(members) not in same]
+        more = [members for members in stories.values() if tuple(members) not in same]
+        self._count([*less, *more], [-1] * len(less) + [1] * len(more))
         for members in before:
             self.story[members] = 0
         for story, members in stories.items():
@@ -179,6 +186,10 @@ class Window:
         rarity = 1 - np.log(frequency + np.float32(0.5)) / np.float32(np.log(stories))
         return np.asarray(np.clip(rarity, 0.02, 1), dtype=np.float32)
 
+    def numbered(self, buckets: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Numbers from 0 on that are equal where tokens are."""
+        return _numbered(buckets, self._last)
+
     def sketches(self, rows: Rows) -> Sketches:
         """The sketches of the entries in some rows."""
         return Sketches(self._facts[rows], *self._tokens.take(rows))
@@ -206,15 +217,20 @@ class Window:
         shared = [(place, some) for place, some in enumerate(postings) if not isinstance(some, int)]
         places = np.array([place for place, _ in shared], dtype=np.intp).repeat([len(some) for _, some in shared])
         others = np.frombuffer(b"".join([some for _, some in shared]), dtype=np.int32).astype(np.intp)
-        # One number for each of ``rows`` and each row, with the token they share, so that they can be sorted at once.
-        keys = np.sort((owners[places] * self._used + others) * len(buckets) + places)
-        keys, places = np.divmod(keys, max(len(buckets), 1))
-        first = np.diff(keys, prepend=-1) != 0
-        scores = np.bincount(np.cumsum(first) - 1, self.rarity(buckets)[places])
-        owners, others = np.divmod(keys[first], max(self._used, 1))
-        good = np.flatnonzero((scores >= least) & (others != rows[owners]))
-        owners, others, scores = owners[good], others[good], scores[good]
-        order = np.lexsort((self.ids[others], -scores, owners))
+        # The weights of the tokens they share are added up, for each of ``rows`` and each other row that is there.
+        number = _numbered(others, self._last)
+        width = number.max(initial=0) + 1
+        row_of = np.zeros(width, dtype=np.intp)
+        row_of[number] = others
+        weights = self.rarity(buckets)[places]
+        cells = owners[places] * width + number
+        scores = np.bincount(cells, weights, minlength=len(rows) * width).astype(np.float64, copy=False)
+        good = np.flatnonzero(scores >= least)
+        # One more than asked for, as an entry finds itself.
+        good = good[_may_lead(good // width, scores[good], most + 1)]
+        good = good[row_of[good % width] != rows[good // width]]
+        owners, others = good // width, row_of[good % width]
+        order = np.lexsort((self.ids[others], -scores[good], owners))
         owners = owners[order]
         kept = np.arange(len(owners)) - np.searchsorted(owners, owners) < most
         return rows[owners[kept]], others[order[kept]]
@@ -238,3 +254,25 @@ class Window:
             [row for row, others in zip(known, found, strict=True) for _ in others],
             [other for others in found for other in others],
         )
+
+
+def _numbered(values: NDArray[np.int32] | NDArray[np.intp], last: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Numbers from 0 on that are equal where values are; ``last`` is room for one number for every value there may be.
+
+    It takes no sorting: the last place of each value stands for it.
+    """
+    places = np.arange(len(values), dtype=np.int32)
+    last[values] = places
+    stands = last[values]
+    return (np.cumsum(stands == places) - 1)[stands]
+
+
+def _may_lead(owners: NDArray[np.intp], scores: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+    """Which scores may be among the ``most`` highest of their owner: few others, so that little is left to sort."""
+    may = np.ones(len(scores), dtype=bool)
+    count = int(owners.max(initial=-1)) + 1
+    for level in _LEVELS:
+        high = scores >= level
+        enough = np.bincount(owners[high], minlength=count) >= most
+        may &= high | ~enough[owners]
+    return may
