@@ -46,17 +46,13 @@ def adds(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool:
     if any(_same(one, other, subject.meaning.gist) for other in chosen):
         return False
     if one.place:
-        follows_title = not chosen and leans_on_title(one, subject)
-        return enough(says, told, _GOES_ON_ADDS if follows_title else _NEXT_ADDS)
+        return enough(says, told, _GOES_ON_ADDS if one.behind_title else _NEXT_ADDS)
     return _first_lead_adds(one, told, subject) if not chosen else _lead_adds(one, told, chosen, subject)
 
 
-def leans_on_title(one: Candidate, subject: Subject) -> bool:
-    """Whether the title says what the sentence before it says, so that it can follow the title instead."""
-    before = one.before
-    if before is None or before.place or not before.meaning.gist or not one.manner.on_one:
-        return False
-    return not enough(before.meaning.says, subject.meaning.says.keys(), _FIRST_ADDS)
+def told_by_title(lead: Candidate, subject: Subject) -> bool:
+    """Whether the title says what a lead says, so that what comes behind it can follow the title instead."""
+    return bool(lead.meaning.gist) and not _first_lead_adds(lead, subject.meaning.says.keys(), subject)
 
 
 def stands_alone(one: Candidate, subject: Subject) -> bool:

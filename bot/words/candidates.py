@@ -47,6 +47,8 @@ class Candidate:
     kin: float
     # The sentence before it in its snippet, whether or not that one is a candidate.
     before: Candidate | None
+    # Whether the title says what the lead before it says, so that it can follow the title instead.
+    behind_title: bool = False
 
     def follows(self, other: Candidate) -> bool:
         """Whether it stands right behind ``other`` in the same report."""

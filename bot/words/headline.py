@@ -41,7 +41,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|your?|we|our|vous|votre|vos|je|mon|nous|n
 _SHOUTED = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 _BARE_NAME = re.compile(r"^[^:]{2,30} ?: ")
 # What the latest development counts more than the first news of it, of two titles as good.
-_FRESH = 0.12
+_FRESH = 0.25
 _CARRIERS = frozenset({"google news", "google actualites", "yahoo news", "msn", "bing news"})
 # The first word of what was cut off behind it: no title ends so.
 _CUT_OFF = re.compile(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)*")
 # What things weigh as news.
 _NUMBER, _NAME, _THING, _WEAK = 1.3, 1.1, 1.0, 0.2
+# An hour or a rank is the same number however it is written: "1:00pm" and "1 PM", "22nd", "99e" and "99".
+_HOUR = re.compile(r"\b(\d{1,2})(?::00)? ?[ap]\.?m\b", re.IGNORECASE)
+_RANK = re.compile(r"^(\d+)(?:st|nd|rd|th|er|ere|e|eme|h)$")
 _NO_COUNT = frozenset({"one", "un", "neuf"})
 # Who said it, not what happened: "according to the Mail", ", said Ida Brandt on Sunday.", "Selon le Monde, ".
 _SAYING = (
@@ -51,7 +54,7 @@ def meaning(text: str) -> Meaning:
     says: dict[str, float] = {}
     names: set[str] = set()
     before = ""
-    for match in _WORD.finditer(_ATTRIBUTED.sub("", text)):
+    for match in _WORD.finditer(_HOUR.sub(r"\1", _ATTRIBUTED.sub("", text))):
         written = match[0]
         word = _bare(fold(written))
         if word in SPELLED and word not in _NO_COUNT:
@@ -59,7 +62,7 @@ def meaning(text: str) -> Meaning:
         elif word[:1].isdigit():
             # The number of COVID-19 counts nothing.
             if before != "covid":
-                says[word.replace(",", ".")] = _NUMBER
+                says[_RANK.sub(r"\1", word).replace(",", ".")] = _NUMBER
         elif telling(word):
             named = written[0].isupper() and match.start() > 0
             one = concept(word)

@@ -74,14 +74,17 @@ _WORDS = re.compile(r"[\w'’]+")
 # A label before a label ("Weather: video, Alert: ..."), and who reviews what.
 _LABELS = re.compile(r"^[^.:]{2,30} ?: [^.:]{2,40} ?: |^(?:[A-ZÀ-Þ][\w'’-]+ ){2,3}reviews\b")
 _INVITES = re.compile(
-    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Hear|Drop|Tell us|Relive|"
+    r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Hear|Follow|Drop|Tell us|Relive|"
     r"Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
     r"Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
     r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|All you need|Everything you|Tout (?:ce qu|savoir)|What you need|"
     r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
-    r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: "
+    r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: |"
+    # An order to the reader: "Pack your bags", "Montez à bord".
+    r"^[A-Z][a-z]+(?: up| out| in)? your\b|"
+    r"^(?!Chez|Assez)[A-ZÀ-Þ][a-zß-ÿ]+ez (?:les?|la|des|du|aux?|à|une?|notre|nos|votre|vos|en|dans|ici|tout|ce|l['’])\b"
 )
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _SINGLE_OPENS = re.compile(r"(?<![\w.,!?'’])['‘](?=[^\W\d_])(?!(?:em|til|cause|tis|twas|n)\b)", re.IGNORECASE)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence
-from bot.words.adding import adds, leans_on_title, stands_alone
+from bot.words.adding import adds, stands_alone, told_by_title
 from bot.words.candidates import Candidate, Subject, candidates
 from bot.words.figures import counted
 from bot.words.novelty import meaning, share_added
 from bot.words.terms import freshness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.models import Entry
     from bot.words.likeness import Likeness
@@ -34,7 +35,7 @@ _OLD, _YESTERDAY, _STILL_KIN = timedelta(hours=12), timedelta(hours=18), 0.4
 _FRESH, _DATED = 0.4, 0.3
 # An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
 # its sentence has so many things of the headline.
-_RELATED, _KIN, _NEAR, _CLOSE, _OF_ONE_TITLE = 2, 0.3, 0.6, 4, 0.5
+_RELATED, _KIN, _NEAR, _CLOSE, _OF_ONE_TITLE, _LEANS_KIN = 2, 0.3, 0.6, 4, 0.5, 0.6
 
 
 def summary(
@@ -49,15 +50,36 @@ def summary(
     told = next((one.published for one in entries if one.id == title_entry_id), None)
     latest = max((one.published for one in entries), default=None)
     subject = Subject(meaning(title), title_entry_id, told, latest, near)
-    left = [one for one in candidates(entries, subject.meaning.gist) if not _overtaken(one, subject)]
+    found = candidates(entries, subject.meaning.gist)
+    left = [_placed(one, subject) for one in found if not _overtaken(one, subject)]
     known = Counter(word for said in _by_outlet(left).values() for word in said)
     best = _chosen(left, [], known, subject)
     if _words(best) < _FEWEST_WORDS:
-        # Too short: another first sentence may leave more to say behind it.
-        others = sorted(_fitting(left, [], subject), key=lambda one: _order(one, [], known, subject), reverse=True)
-        tried = [best, *(_chosen(left, [one], known, subject) for one in others[:_TRIED])]
-        best = next((some for some in tried if _words(some) >= _FEWEST_WORDS), max(tried, key=_words))
+        best = _longer(best, left, known, subject)
     return tuple(Sentence(one.text, one.entry.id) for one in _in_order(best))
+
+
+def _placed(one: Candidate, subject: Subject) -> Candidate:
+    lead = one.before
+    if lead is None or lead.place or not told_by_title(lead, subject):
+        return one
+    return replace(one, behind_title=True)
+
+
+def _longer(best: list[Candidate], left: Sequence[Candidate], known: Counter[str], subject: Subject) -> list[Candidate]:
+    """Another first sentence may leave more to say behind it; at last, one that repeats much of the title will do."""
+
+    def begun(firsts: Iterable[Candidate]) -> list[list[Candidate]]:
+        best_first = sorted(firsts, key=lambda one: _order(one, [], known, subject), reverse=True)[:_TRIED]
+        return [_chosen(left, [one], known, subject) for one in best_first]
+
+    tried = [best, *begun(_fitting(left, [], subject))]
+    longest = max(tried, key=_words)
+    if _words(longest) < _FEWEST_WORDS:
+        close = [one for one in left if one.kin >= _STILL_KIN and stands_alone(one, subject)]
+        tried += begun(close)
+        longest = longest or max(tried, key=_words)
+    return next((some for some in tried if _words(some) >= _FEWEST_WORDS), longest)
 
 
 def _chosen(
@@ -102,8 +124,6 @@ def _fitting(left: Sequence[Candidate], chosen: Sequence[Candidate], subject: Su
     """What may come next: what keeps to the headline; where there is little of that, what keeps to it less."""
     demands = [(_RELATED, _KIN)] if chosen else [(_RELATED, _KIN), (_RELATED, 0.0), (1, 0.0)]
     new = [one for one in left if _fits(one, chosen, subject)]
-    if not new and not chosen:
-        new = [one for one in left if stands_alone(one, subject)]
     for demand in demands:
         fitting = [one for one in new if _related(one, chosen, subject, demand)]
         if fitting:
@@ -115,9 +135,9 @@ def _fits(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool
     """Whether a sentence may come next: short enough, new, and not leaning on what is not there."""
     if _words(chosen) + one.words > _MOST_WORDS:
         return False
-    if one.manner.leans and not _goes_on(one, chosen) and (chosen or not leans_on_title(one, subject)):
-        return False
-    return adds(one, chosen, subject)
+    # Right behind the title its subject is still in mind.
+    held = _goes_on(one, chosen) or (not chosen and one.manner.on_one and one.behind_title)
+    return (held or not one.manner.leans) and adds(one, chosen, subject)
 
 
 def _goes_on(one: Candidate, chosen: Sequence[Candidate]) -> bool:
@@ -134,16 +154,15 @@ def _related(one: Candidate, chosen: Sequence[Candidate], subject: Subject, dema
     common = len(one.meaning.gist & title)
     if common >= min(least, len(title)) and (one.kin >= kin or common >= _CLOSE):
         return True
-    if _goes_on(one, chosen):
+    own = one.entry.id == subject.entry_id
+    kin_enough = own or one.kin >= (_LEANS_KIN if one.manner.leans else _STILL_KIN)
+    if _goes_on(one, chosen) or (kin_enough and one.behind_title):
         return True
     if chosen:
         told = title.union(*(other.meaning.gist for other in chosen))
         again = len(one.meaning.gist & told)
         return one.kin >= _KIN and (again > _RELATED or (again > 0 and one.kin >= _OF_ONE_TITLE))
-    own = one.entry.id == subject.entry_id
-    if one.place == 0:
-        return own or (least == 1 and one.kin >= _OF_ONE_TITLE)
-    return (own or one.kin >= _STILL_KIN) and leans_on_title(one, subject)
+    return one.place == 0 and (own or (least == 1 and one.kin >= _OF_ONE_TITLE))
 
 
 def _contradicts(one: Candidate, chosen: Sequence[Candidate]) -> bool:

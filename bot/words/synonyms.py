@@ -89,7 +89,7 @@ _SAME_TEXT: Final = """
     price cost tarif prix cout fee
     cheap affordable budget abordable
     fast quick speed rapid vite vitesse rapide rapidement quickly
-    repeat repeats repetition periodic regular repete repetitive repeter
+    repeat repeats repetition cycle cyclic cyclique periodic regular repete repetitive repeter
     mysterious mystery strange unknown etrange mysterieux inconnu mystere
     deep depth deepest bottom fond profond profondeur abysses profondeurs
     sea ocean mer oceans
@@ -218,6 +218,9 @@ _SAME_TEXT: Final = """
     hotel hotels
     church eglise
     border frontiere
+    drift move moving moved eloigner deplacer
+    signal burst sursaut
+    guess predict forecast prevision
     refugee migrant migrants refugie
     island ile
     river riviere fleuve
@@ -246,10 +249,10 @@ _WEAK_TEXT: Final = """
     mondial country pays global international really simply truly quite able likely possible possibly probable certain
     several various multiple different plusieurs nombreux divers eagerly excited delighted highly anticipated tant
     attendu news story information info media presse quotidien journal newspaper magazine bid attempt effort amid
-    despite because cause raison reason due suite cadre occasion lors ahead early officiel official public significant
-    move nationwide spark event situation case matter issue subject sujet affaire question point level niveau life vie
-    place lieu name nom instagram twitter facebook social interview entretien network reseau online internet web site
-    page video clip footage tweet account compte
+    despite because cause raison reason due suite cadre occasion lors earlier previous previously precedent
+    precedemment ahead early officiel official public significant move nationwide spark event situation case matter
+    issue subject sujet affaire question point level niveau life vie place lieu name nom instagram twitter facebook
+    social interview entretien network reseau online internet web site page video clip footage tweet account compte
 """
 _ENDINGS: Final = (
     *(

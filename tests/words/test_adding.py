@@ -117,6 +117,28 @@ def test_what_follows_a_lead_that_the_title_tells_follows_the_title(
     assert [sentence.text.startswith(kept) for sentence in wording.summary] == [True]
 
 
+def test_what_two_reports_tell_behind_a_lead_that_the_title_tells_is_told_by_both() -> None:
+    rows = [
+        entry(
+            1,
+            "Bank of Port Ellis raises its main rate to 4 per cent",
+            snippet="The bank of Port Ellis raised its main rate to 4 per cent. Exporters of fish groaned at once.",
+            by=POST,
+        ),
+        entry(
+            2,
+            "Port Ellis: bank raises main rate to 4 per cent",
+            snippet="The bank of Port Ellis increased its main rate to 4 per cent. Loans for 900 homes grow dearer.",
+            by=WIRE,
+        ),
+    ]
+    (wording,) = wordings(rows)
+    assert {sentence.text for sentence in wording.summary} == {
+        "Exporters of fish groaned at once.",
+        "Loans for 900 homes grow dearer.",
+    }
+
+
 LEAD = "Lee Marsh, 54, steered the Blue Heron for nineteen years before the crash of April that hurt four passengers."
 RETOLD = "A skipper whose vessel rammed a pier last spring has lost his post because of alcohol, Port Ellis heard."
 REPORTS = (

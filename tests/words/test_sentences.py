@@ -104,6 +104,8 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "- - Keep a copy of all your tickets for the ferry.",
         "Notre rédaction vous emmène à bord du traversier en flammes.",
         "Météo : vidéo, alerte : le port reste fermé jusqu'à lundi.",
+        "Pack your bags for a week on the ferry to Port Ellis.",
+        "Montez à bord du Héron bleu avec son capitaine.",
         "Sign up for our newsletter and never miss a story.",
         "See the rest at https://example.org/story today please.",
     ],
