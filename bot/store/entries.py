@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select, text, update
 
 from bot.models import Entry, Outlet
 from bot.store import placing
-from bot.store.dialect import CHUNK, chunks, json_rows, upsert
+from bot.store.dialect import chunks, json_rows, upsert
 from bot.store.tables import entries, feeds, milliseconds, outlets
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _NEW = (
 )
 # Many rows go in with one statement: the database, its search index most of all, pays by the statement.
 _ROWS_A_STATEMENT = 1000
+# The window comes in parts of so many entries: larger ones leave tens of megabytes of holes behind in memory.
+_WINDOW_PART = 64
 _SHOWN = [column for column in entries.c if column.name not in {"identity", "content_hash", "vector", "grouped"}]
 
 
@@ -129,7 +131,7 @@ async def window_in_parts(db: Connection, since: datetime) -> AsyncIterator[list
         .order_by(entries.c.published, entries.c.id)
     )
     async with db.stream(query) as result:
-        async for part in result.partitions(CHUNK):
+        async for part in result.partitions(_WINDOW_PART):
             yield [(_entry(row, known_outlets), row.story_id, row.vector) for row in part]
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 import numpy as np
 
 from bot.stories.meaning import SIZE
+from bot.stories.ragged import grown
 from bot.stories.similarity import Meanings
 
 if TYPE_CHECKING:
@@ -33,9 +34,8 @@ _NEAR, _FAR = 0.012, 0.05
 _SEARCH_SIZE = 128
 _SEARCH_SEED = 20200608
 _AT_ONCE = 64
-_FIRST_ROOM = 1024
+_SEARCHED_AT_ONCE = 4096
 _NO_LOT = np.iinfo(np.int64).max
-_NO_LANGUAGE = 0
 
 
 class Space:
@@ -58,7 +58,7 @@ class Space:
     def put(self, row: int, entry_id: int, language: int, packed: bytes) -> None:
         """Take in the vectors of an entry."""
         if row >= len(self._lots):
-            self._grow(max(_FIRST_ROOM, row * 5 // 4))
+            self._grow(row + 1)
         vector = np.frombuffer(packed, dtype="<f2").reshape(2, SIZE)
         self._vectors[row] = vector
         self._search[row] = vector[1].astype(np.float32) @ _projection()
@@ -82,10 +82,10 @@ class Space:
         self._forget()
 
     def _grow(self, room: int) -> None:
-        self._vectors = _grown(self._vectors, room, 0)
-        self._search = _grown(self._search, room, 0)
-        self._lots = _grown(self._lots, room, _NO_LOT)
-        self._languages = _grown(self._languages, room, _NO_LANGUAGE)
+        before = len(self._lots)
+        self._vectors, self._search = grown(self._vectors, room), grown(self._search, room)
+        self._lots, self._languages = grown(self._lots, room), grown(self._languages, room)
+        self._lots[before:] = _NO_LOT
 
     def _forget(self) -> None:
         self._sample = None
@@ -93,23 +93,31 @@ class Space:
         self._worked_out.clear()
 
     # ------------------------------------------------------------------ looking up
-    def like(self, rows: Sequence[int], most: int, least: float) -> list[list[int]]:
-        """For each of some rows, at most ``most`` other rows of like vectors, in no order."""
-        found: list[list[int]] = []
+    def like(self, rows: Sequence[int], most: int, least: float) -> tuple[list[int], list[int]]:
+        """At most ``most`` rows of like vectors for each of some rows: pairs of one and other."""
+        found: tuple[list[int], list[int]] = ([], [])
         for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            likeness = self._search[some] @ self._search[: self._used].T
-            for row, alike in zip(some, likeness, strict=True):
-                alike[row] = -1
-                near = np.flatnonzero(alike > least)
-                if len(near) > most:
-                    near = self._best(near, alike[near], most)
-                found.append(near.tolist())
+            some = np.array(rows[start : start + _AT_ONCE])
+            ones, others = self._like(some, most, least)
+            found[0].extend(some[ones].tolist())
+            found[1].extend(others.tolist())
         return found
 
-    def _best(self, rows: NDArray[np.intp], alike: Matrix, most: int) -> NDArray[np.intp]:
+    def _like(self, some: NDArray[np.intp], most: int, least: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Pairs of a place in ``some`` and a like row. What is looked at in one go fits a cache."""
+        asking = self._search[some]
+        parts: list[tuple[NDArray[np.intp], NDArray[np.intp], Matrix]] = []
+        for start in range(0, self._used, _SEARCHED_AT_ONCE):
+            likeness = asking @ self._search[start : min(start + _SEARCHED_AT_ONCE, self._used)].T
+            ones, others = np.nonzero(likeness > least)
+            parts.append((ones, others + start, likeness[ones, others]))
+        ones, others, alike = (np.concatenate(column) for column in zip(*parts, strict=True))
         # Lots decide between equals, as rows depend on the order in which entries came.
-        return rows[np.lexsort((self._lots[rows], -alike))[:most]]
+        order = np.lexsort((self._lots[others], -alike, ones))
+        order = order[some[ones[order]] != others[order]]
+        ones, others = ones[order], others[order]
+        kept = np.arange(len(ones)) - np.searchsorted(ones, ones) < most
+        return ones[kept], others[kept]
 
     # ------------------------------------------------------------------ what is compared
     def meanings(self, rows: Sequence[int], known: Sequence[bool]) -> Meanings | None:
@@ -194,12 +202,3 @@ def _projection() -> Matrix:
 def _lot(entry_id: int) -> int:
     """A number that looks drawn by lot, and is always the same for an entry."""
     return (crc32(entry_id.to_bytes(8, "big")) << 31) + (entry_id & 0x7FFFFFFF)
-
-
-_Kind = TypeVar("_Kind", bound=np.generic)
-
-
-def _grown(old: NDArray[_Kind], room: int, filled: int) -> NDArray[_Kind]:
-    new = np.full((room, *old.shape[1:]), filled, dtype=old.dtype)
-    new[: len(old)] = old
-    return new

@@ -248,12 +248,7 @@ class Window:
 
     def like_in_meaning(self, rows: Sequence[int], most: int, least: float) -> tuple[list[int], list[int]]:
         """Rows of at most ``most`` entries of like vectors for each of some rows: pairs of one and other."""
-        known = [row for row in rows if self.known[row]]
-        found = self._space.like(known, most, least)
-        return (
-            [row for row, others in zip(known, found, strict=True) for _ in others],
-            [other for others in found for other in others],
-        )
+        return self._space.like([row for row in rows if self.known[row]], most, least)
 
 
 def _numbered(values: NDArray[np.int32] | NDArray[np.intp], last: NDArray[np.int32]) -> NDArray[np.intp]:
