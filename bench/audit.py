@@ -28,7 +28,7 @@ from bot.words.terms import length
 from bot.words.write import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bot.models import Entry, Wording
     from bot.stories.meaning import Encoder
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _SHORT, _LONG = 30, 70
 # Vectors nearer than this say the same, as far as reading showed: of a title and a sentence, of two sentences.
 _SAME_AS_TITLE, _SAME = 0.88, 0.78
+# A sentence farther than this from all others tells something of its own; so many of a story are compared.
+_ADDS, _MOST_TEXTS = 0.5, 40
 _ENDS = re.compile(r"[.!?。！？][\"”»’')\]]*$")
 _STOPS_BEFORE = re.compile(r"[.!?:…»”\"')\]|–—-]\s*$")
 _COUNTER = re.compile(r"(?:\d+ (?:Partages?|Shares?)|[A-ZÀ-Þ ]{3,20})\s*$")
@@ -62,7 +64,7 @@ def judge(week: Week, stories: Sequence[list[Entry]], encoder: Encoder) -> Itera
         for wording in wordings(story, Leads(week.packed(story))):
             own = [entry for entry in story if entry.language == wording.language]
             yield from _title(wording, names)
-            yield from _length(wording, own)
+            yield from _length(wording, own, encoder)
             for sentence in wording.summary:
                 yield from _sentence(sentence.text, texts[sentence.entry_id], wording.language)
             yield from _doubled(wording, encoder)
@@ -82,11 +84,16 @@ def _title(wording: Wording, names: set[str]) -> Iterator[tuple[str, str]]:
         yield "CUT TITLE", title
 
 
-def _length(wording: Wording, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+def _length(wording: Wording, entries: Sequence[Entry], encoder: Encoder) -> Iterator[tuple[str, str]]:
     words = sum(length(sentence.text) for sentence in wording.summary)
     told = " / ".join(sentence.text for sentence in wording.summary)
-    there = sum(length(text) for text in {text for entry in entries for text in whole(entry.snippet, entry.language)})
+    texts = {text for entry in entries for text in whole(entry.snippet, entry.language)}
+    there = sum(map(length, texts))
     enough = there >= _SHORT
+    if enough and _words_that_add(wording.title, texts, encoder) >= _SHORT:
+        yield "could have 30 words without saying anything twice", wording.title
+        if _SHORT <= words <= _LONG:
+            yield "30 to 70 words, of those", told
     yield f"{len(wording.summary)} sentences", told
     if enough:
         yield "could have 30 words", wording.title
@@ -96,6 +103,17 @@ def _length(wording: Wording, entries: Sequence[Entry]) -> Iterator[tuple[str, s
         yield "LONGER", told
     else:
         yield ("shorter, though there were words" if enough else "shorter, no more there"), f"{wording.title} => {told}"
+
+
+def _words_that_add(title: str, texts: Collection[str], encoder: Encoder) -> int:
+    """The words of sentences, the longest first, that are far in meaning from the title and from each other."""
+    ordered = sorted(texts, key=lambda text: (-length(text), text))[:_MOST_TEXTS]
+    vectors = encoder.vectors([title, *ordered])
+    kept = [0]
+    for row in range(1, len(vectors)):
+        if max(vectors[kept] @ vectors[row]) < _ADDS:
+            kept.append(row)
+    return sum(length(ordered[row - 1]) for row in kept[1:])
 
 
 def _sentence(text: str, entry: Entry, language: str) -> Iterator[tuple[str, str]]:

@@ -120,6 +120,10 @@ def _goes_on(words: str, text: str) -> bool:
 
 def _unsigned(entry: Entry) -> str:
     """The snippet without what stands before it: the outlet's name, or the title's first words as a label."""
+    name = entry.outlet.name
+    # "Harbour PostThe ferry": its name ran into the sentence.
+    if entry.snippet.startswith(name) and entry.snippet[len(name) : len(name) + 1].isupper():
+        return entry.snippet[len(name) :]
     before = _SIGNED.match(entry.snippet)
     if before and "".join(re.findall(r"\w+", fold(before["name"]))) in spellings(entry.outlet.name):
         return entry.snippet[before.end() :]

@@ -48,7 +48,11 @@ _AHEAD = re.compile(
     r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?|envisage|se prépare|pourrai(?:t|ent)|"
     r"(?:semaine|mois) prochaine?|à venir|qui (?:reçoit|affronte|défie))\b"
 )
-_SPOKEN = re.compile(r"\b(?:I|I'm|we|you|your|my|our|je|j['’]|nous|vous|votre|notre)\b", re.IGNORECASE)
+_SPOKEN = frozenset(["i", "i'm", "i’m", "we", "you", "your", "my", "our", "je", "j", "nous", "vous", "votre", "notre"])
+# Looking for one of these words costs less than looking for what is made of them, and most sentences have none.
+_ADDING = frozenset(["also", "too", "aussi", "également", "ailleurs", "outre"])
+_DAYS = frozenset(["today", "tonight", "tomorrow", "yesterday", "this", "hier", "demain", "aujourd", "ce"])
+_WORDS = re.compile(r"[^\W_]+(?:['’]m\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ class Manner:
 
 def manner(text: str) -> Manner:
     """What ``text``, one sentence, shows by itself."""
+    words = frozenset(_WORDS.findall(text.lower()))
     return Manner(
-        leans=bool(_LEANS.search(text) or _ADDS.search(text)),
+        leans=bool(_LEANS.search(text) or (words & _ADDING and _ADDS.search(text))),
         on_one=bool(_LEANS_ON_ONE.match(text)),
         ahead=bool(_AHEAD.search(text)),
-        dated=bool(_ITS_DAY.search(text)),
-        spoken=bool(_SPOKEN.search(text.replace("U.S", ""))),
+        dated=bool(words & _DAYS and _ITS_DAY.search(text)),
+        spoken=bool(words & _SPOKEN),
     )

@@ -41,8 +41,8 @@ _BROKEN_OFF = re.compile(
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
 _ASIAN_END = re.compile(r"(?<=[。！？])")
-_JUNK_MARKS = re.compile(r"[<&@#★©►▶|]|https?:|www\.")
-_MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[★©►▶|]", re.IGNORECASE)
+_JUNK_MARKS = re.compile(r"[<&@#★©►▶|\ufffd]|https?:|www\.")
+_MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[★©►▶|\ufffd]", re.IGNORECASE)
 # Words by which an outlet speaks of its page, its shop or its readers, and not of the news.
 _JUNK = re.compile(
     r"\b(?:cookies?|newsletter|podcast|subscribers?|abonnés|click|cliquez|scroll down|sign up|read more|read also|"
@@ -54,7 +54,8 @@ _JUNK = re.compile(
     r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
     r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
     r"let us know|in the comments|your comments|(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
-    r"you need to know|(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
+    r"you need to know|on a (?:voulu|testé|demandé)|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
+    r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
     r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tout|les|la|le|comment|pourquoi)|votre revue de presse|"
     r"tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
@@ -62,7 +63,7 @@ _JUNK = re.compile(
 )
 # No text without one of these words has any of that.
 _JUNK_TRIGGERS_TEXT = """
-    know let comments talk talks speak speaks explain explains reveal reveals
+    on nous we know let comments talk talks speak speaks explain explains reveal reveals
     cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire
     getty reserved réservés credit crédit copyright affiliate article appeared apparu follow suivez free marked all
     low prime discount promo code promotion bon vente preorder pre thanks part this cette merci cet abonne here here's

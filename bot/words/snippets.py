@@ -66,7 +66,13 @@ _GLUED_BYLINE = re.compile(
 )
 # "(WJW) — ", "(Bloomberg Opinion) -- ": who sends it, in brackets before a dash.
 _SENDER = re.compile(r"^\([A-ZÀ-Þ][\w .&'’-]{1,28}\) ?(?:--|[-–—]) ?(?=[\"“«A-ZÀ-Þ0-9])")
-_HEADS = (_GLUED_BYLINE, _SENDER, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
+# "LONDON (ABC): ", "Geneva, Jun 11 (ABC) ": an agency by its initials, behind a place and perhaps a day.
+_INITIALS = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+)?"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2},? ?\([A-Z]{2,8}\)\s*[:—–-]*|,? ?\([A-Z]{2,8}\) ?(?::|--|[—–-]))"
+    r"\s*(?=[\"“«A-ZÀ-Þ])"
+)
+_HEADS = (_GLUED_BYLINE, _SENDER, _INITIALS, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:

@@ -108,21 +108,24 @@ def bare(title: str, outlets: Collection[str], *, signed: bool = False) -> str:
     ``signed`` tells that a site that carries others' titles gave it, behind which each outlet's name stands.
     """
     names = _all_spellings(frozenset(outlets))
-    text = _STOPPED.sub("", _PATH_BEFORE.sub("", _UPDATE.sub("", title.strip())))
+    text = _without_path(title)
     if signed and (found := _SIGNED.match(text)):
         text = found["title"]
-    text = _without_suffix(_without_suffix(text, names), names)
-    chained = _CHAIN.match(text) or _PATH.match(text) or _DESK_BEHIND.match(text)
-    text = _TRAIL.sub("", chained["title"] if chained else text)
-    text = _without_labels(text, names)
-    for _ in range(2):
-        text = _DESK_COLON.sub("", _DESK_BEFORE.sub("", text, count=1), count=1)
-    text = _LEFT_OVER.sub("", text)
-    return text[:1].upper() + text[1:] if text[:2].islower() else text
+    text = _without_labels(_without_suffix(_without_suffix(text, names), names))
+    head, colon, rest = text.partition(": ")
+    if colon and len(rest) > 20 and "".join(re.findall(r"\w+", fold(head))) in names:  # noqa: PLR2004 - a title
+        text = rest
+    return _without_desks(text)
+
+
+# A title is looked at anew with each report that joins its story; what hangs on no outlet is known from before.
+@lru_cache(maxsize=4096)
+def _without_path(title: str) -> str:
+    return _STOPPED.sub("", _PATH_BEFORE.sub("", _UPDATE.sub("", title.strip())))
 
 
 def _without_suffix(title: str, names: Collection[str]) -> str:
-    match = _BAR.match(title)
+    match = _BAR.match(title) if "|" in title else None
     if match and (len(match["suffix"].split()) <= _NAME_WORDS or _names_outlet(match["suffix"], names)):
         return match["title"]
     # The last separator counts, so that dashes inside the title stay.
@@ -147,16 +150,24 @@ def _names_outlet(suffix: str, names: Collection[str]) -> bool:
     return capitals and len(words) <= _NAME_WORDS and any(word in _OUTLET_WORDS for word in words)
 
 
-def _without_labels(title: str, names: Collection[str]) -> str:
+@lru_cache(maxsize=4096)
+def _without_labels(title: str) -> str:
+    chained = _CHAIN.match(title) or _PATH.match(title) or _DESK_BEHIND.match(title)
+    title = _TRAIL.sub("", chained["title"] if chained else title)
     for _ in range(2):
         match = _LABEL.match(title)
         if match is None:
             break
         title = title[match.end() :]
-    head, colon, rest = title.partition(": ")
-    if colon and len(rest) > 20 and "".join(re.findall(r"\w+", fold(head))) in names:  # noqa: PLR2004 - a title
-        return rest
     return title
+
+
+@lru_cache(maxsize=4096)
+def _without_desks(title: str) -> str:
+    for _ in range(2):
+        title = _DESK_COLON.sub("", _DESK_BEFORE.sub("", title, count=1), count=1)
+    title = _LEFT_OVER.sub("", title)
+    return title[:1].upper() + title[1:] if title[:2].islower() else title
 
 
 @lru_cache(maxsize=256)

@@ -254,6 +254,11 @@ def test_an_outlet_that_speaks_of_itself_to_its_readers_is_not_quoted(language: 
     assert wording.summary == ()
 
 
+def test_the_outlets_name_that_ran_into_its_sentence_falls_away() -> None:
+    (wording,) = wordings([entry(1, TITLE, snippet=f"The Harbour Post{LEAD}", by=POST)])
+    assert [sentence.text for sentence in wording.summary] == [LEAD]
+
+
 def test_a_headline_cut_off_at_a_small_word_loses_against_a_whole_one() -> None:
     cut = entry(1, "Le traversier limoge son capitaine après des mois de", by=POST, language="fr")
     whole = entry(2, "Le traversier limoge son capitaine pour ivresse", by=RADIO, language="fr")

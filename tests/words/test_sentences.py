@@ -72,6 +72,12 @@ def test_a_number_may_end_a_sentence() -> None:
         ("UPDATE The ferry was towed home.", "The ferry was towed home."),
         ("COVID-19: The clinic opens on Friday.", "COVID-19: The clinic opens on Friday."),
         ("Mont-Royal: the park stays open.", "Mont-Royal: the park stays open."),
+        ("(QRST) — The ferry was towed home.", "The ferry was towed home."),
+        ("(Valley Opinion) -- The ferry was towed home.", "The ferry was towed home."),
+        ("PORT ELLIS (QRST): The ferry was towed home.", "The ferry was towed home."),
+        ("Ellis, Jun 11 (QRS) The ferry was towed home.", "The ferry was towed home."),
+        ("By Ida BrandtOn Sunday the ferry was towed home.", "On Sunday the ferry was towed home."),
+        ("The Port Office (PO) says the ferry sails.", "The Port Office (PO) says the ferry sails."),
     ],
 )
 def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
@@ -104,6 +110,7 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "- - Keep a copy of all your tickets for the ferry.",
         "Notre rédaction vous emmène à bord du traversier en flammes.",
         "Météo : vidéo, alerte : le port reste fermé jusqu'à lundi.",
+        "Le capitaine a \ufffdvit\ufffd la jet\ufffde du port.",
         "Pack your bags for a week on the ferry to Port Ellis.",
         "Montez à bord du Héron bleu avec son capitaine.",
         "Sign up for our newsletter and never miss a story.",
