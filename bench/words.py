@@ -107,17 +107,22 @@ def judge(week: Week, labels: Path, tagger: Tagger) -> None:
 def grounding() -> None:
     """Print of each set of our own cases how many wrong sentences are caught, and how many faithful ones refused."""
     for path in sorted((Path(__file__).parents[1] / "tests" / "words").glob("grounding_*.jsonl")):
-        count = Counter[str]()
+        count, refused = Counter[str](), Counter[str]()
         start = time.process_time()
         for case in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             told = [_told(number, row) for number, row in enumerate(case["entries"])]
+            foreign = case["language"] not in {one.language for one in told}
             for kind in ("wrong", "faithful"):
-                count[kind] += len(case[kind])
-                count[f"{kind} refused"] += sum(bool(unfounded(one, case["language"], told)) for one in case[kind])
-        cost = (time.process_time() - start) * 1000 / (count["wrong"] + count["faithful"])
+                name = f"{kind} translated" if foreign else kind
+                count[name] += len(case[kind])
+                refused[name] += sum(bool(unfounded(one, case["language"], told)) for one in case[kind])
+        cost = (time.process_time() - start) * 1000 / count.total()
         print(
-            f"{path.stem}: {count['wrong refused']} of {count['wrong']} wrong sentences caught, "
-            f"{count['faithful refused']} of {count['faithful']} faithful ones refused; {cost:.1f} ms a sentence"
+            f"{path.stem}: {refused['wrong'] + refused['wrong translated']} of "
+            f"{count['wrong'] + count['wrong translated']} wrong sentences caught; "
+            f"refused {refused['faithful']} of {count['faithful']} faithful ones, "
+            f"{refused['faithful translated']} of {count['faithful translated']} in a language that no report has; "
+            f"{cost:.1f} ms a sentence"
         )
 
 

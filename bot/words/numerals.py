@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ENGLISH = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -46,6 +49,18 @@ _SCALE = re.compile(rf"^[ \u00a0\u202f-](?P<scale>{'|'.join(sorted(_SCALES, key=
 def numbers(text: str) -> frozenset[str]:
     """The numbers of ``text`` in one form each (``12345``, ``2500000``, ``12%``); "one" alone is no number."""
     return frozenset(_found(match, text) for match in _NUMBER.finditer(text) if _counts(match, text))
+
+
+def located(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each number of ``text`` begins and ends, a scale and the sign of a share included, and its one form."""
+    for match in _NUMBER.finditer(text):
+        if not _counts(match, text):
+            continue
+        end = match.end()
+        for pattern in (_SCALE, _SHARE):
+            if found := pattern.match(text[end:]):
+                end += found.end()
+        yield match.start(), end, _found(match, text)
 
 
 def _counts(match: re.Match[str], text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.text import fold, tokens
 from bot.words.figures import counted
 from bot.words.grounding.claims import Claim
-from bot.words.grounding.lexicon import SIGNS, UNITS
+from bot.words.grounding.measures import SIGNS, UNITS
 from bot.words.grounding.statements import calendar
 from bot.words.numerals import SPELLED, numbers
 

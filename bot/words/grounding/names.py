@@ -1,4 +1,4 @@
-"""Names that no report has, and offices that a report gives to somebody else."""
+"""Names that no report has, and names that are the same in another spelling."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from simplemma import is_known, lemmatize
 
-from bot.text import fold, tokens
+from bot.text import tokens
 from bot.words.grounding.claims import Claim
-from bot.words.grounding.lexicon import OFFICES
 from bot.words.grounding.statements import WORD, cities, cities_of, countries, country_names, loosened, opens, plain
 from bot.words.terms import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from bot.words.grounding.statements import Statement
 
 # What a name may end in that makes it a people or an adjective.
 _SUFFIXES = "s n an ian ans ians ns ish ese ien iens ienne iennes ais aise aises e es ne nes i"
@@ -35,14 +32,12 @@ _SPELLINGS = (
     (re.compile(r"e$"), ""),
 )
 _ELIDED = re.compile(r"^(?:[ldjmtsnc]|qu)['’]|['’]s$")
-# An office and its holder stand at most so many characters apart.
-_BESIDE = 40
 
 
 def unknown(sentence: str, language: str, told: Sequence[str]) -> Iterator[Claim]:
     """Names in ``sentence`` that no text has, and names of two words that no text has together."""
     words = frozenset(word for text in told for word in tokens(text.replace("-", " ")))
-    spelled = frozenset(_skeleton(word) for word in words)
+    spelled = frozenset(skeleton(word) for word in words)
     joined = f" {' '.join(' '.join(tokens(text.replace('-', ' '))) for text in told)} "
     before, end = "", -1
     sentence = loosened(sentence)
@@ -61,39 +56,41 @@ def unknown(sentence: str, language: str, told: Sequence[str]) -> Iterator[Claim
         before, end = folded, match.end()
 
 
-def offices(said: Statement, told: Sequence[Statement]) -> Iterator[Claim]:
-    """Offices that stand before a name though the reports give somebody else the office, or her another one."""
-    for name in said.names:
-        own = _offices_before(fold(said.text), name)
-        for office in own:
-            holders = [_holders(one, office) for one in told]
-            given = {other for one in told if name[-1] in one.named for other in _offices_beside(fold(one.text), name)}
-            # "Minister" is said of a health minister; of a finance minister only where nothing more is known.
-            wider = {other for other in given if office.endswith(other)}
-            narrower = {other for other in given for wide in wider if other != wide and other.endswith(wide)}
-            if office in given or any(other.endswith(office) for other in given) or (wider and not narrower):
-                continue
-            if given or any(found and name[-1] not in found for found in holders):
-                yield Claim("office", f"{office} {' '.join(name)}")
+def same_name(one: str, other: str) -> bool:
+    """Whether two folded names are one in two spellings, word by word, or a country and its people."""
+    if one == other:
+        return True
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return False
+    return all(_one_name(*pair) for pair in zip(first, second, strict=True))
+
+
+@cache
+def _one_name(one: str, other: str) -> bool:
+    if one == other or skeleton(one) == skeleton(other) or _same_stem(one, other):
+        return True
+    code = countries().get(one)
+    return code is not None and countries().get(other) == code
 
 
 def _proper(word: str, folded: str, words: frozenset[str], language: str) -> bool:
     """Whether the first word of a sentence is a name: a country, a city, or a word that is none of the language's."""
     if folded in countries() or folded in cities():
         return True
-    return folded not in words and bool(content(folded)) and not _ordinary(_ELIDED.sub("", word.lower()), language)
+    return folded not in words and bool(content(folded)) and not ordinary(_ELIDED.sub("", word.lower()), language)
 
 
 @cache
-def _ordinary(word: str, language: str) -> bool:
-    """Whether the language has such a word, written small."""
+def ordinary(word: str, language: str) -> bool:
+    """Whether the language has such a word, which it writes small."""
     if language not in {"en", "fr"}:
         return True
     return len(word) <= 2 or (is_known(word, language) and lemmatize(word, language)[:1].islower())  # noqa: PLR2004 - no name
 
 
 def _borne_out(folded: str, words: frozenset[str], spelled: frozenset[str], joined: str) -> bool:
-    if folded in words or _skeleton(folded) in spelled:
+    if folded in words or skeleton(folded) in spelled:
         return True
     code = countries().get(folded)
     # A city says its country too: "Oslo" bears out "Norway".
@@ -113,25 +110,9 @@ def _same_stem(one: str, other: str) -> bool:
     return False
 
 
-def _skeleton(word: str) -> str:
+@cache
+def skeleton(word: str) -> str:
+    """A folded name without what its spellings differ in."""
     for pattern, plain_spelling in _SPELLINGS:
         word = pattern.sub(plain_spelling, word)
     return word
-
-
-def _offices_before(folded: str, name: tuple[str, ...]) -> set[str]:
-    """The offices that stand right before a name: ``Health minister Grace Okoye``."""
-    start = folded.find(name[0])
-    found = {office: match for office, one in OFFICES.items() for match in one.finditer(folded[:start])}
-    return {office for office, match in found.items() if start - match.end() <= 2}  # noqa: PLR2004 - a space or a comma
-
-
-def _offices_beside(folded: str, name: tuple[str, ...]) -> set[str]:
-    start = folded.find(name[-1])
-    around = folded[max(0, start - _BESIDE) : start + len(name[-1]) + _BESIDE]
-    return {office for office, one in OFFICES.items() if one.search(around)}
-
-
-def _holders(one: Statement, office: str) -> frozenset[str]:
-    """The words of the names right behind an office in a statement."""
-    return frozenset(word for name in one.names if office in _offices_before(fold(one.text), name) for word in name)

@@ -1,9 +1,9 @@
-"""Statements: the sentences of reports, and the one that is checked, as what they say, name and deny."""
+"""Statements: the sentences of reports, and whom they name."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
@@ -12,32 +12,17 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.text import fold, tokens
-from bot.words.grounding.lexicon import meaning
 from bot.words.numerals import WORDS
 from bot.words.sentences import split
 from bot.words.snippets import tidy
-from bot.words.terms import content
 
 if TYPE_CHECKING:
     from bot.models import Entry
 
 LANGUAGES: Final = ("en", "fr")
 WORD: Final = re.compile(r"[^\W\d_](?:[^\W_]|[-.'’](?=[^\W\d_]))*")
-QUOTED: Final = re.compile(r"“([^”]+)”|«\s*([^»]+?)\s*»|\"([^\"]+)\"")
-DENIED: Final = re.compile(
-    r"\b(?:no|not|never|nobody|none|neither|nor|n['’]t|cannot|aucune?|jamais)\b|"
-    r"n['’]t\b|\b(?:ne|n['’])\s*(?:\w+['’]?\s*){1,3}?\b(?:pas|plus|jamais|rien|aucune?|personne)\b|"
-    r"\bpersonne n|\baucune? \w+ n|\bdit non\b",
-    re.IGNORECASE,
-)
 # "d’Islande": a name behind an elided article begins with its capital.
 _ELIDED: Final = re.compile(r"\b(?:[ldjmtsn]|qu)['’](?=[A-ZÀ-Þ])", re.IGNORECASE)
-# The few words behind a denial, or within a French one, are what is denied.
-_DENIED_WORDS = re.compile(
-    r"(?:\b(?:not|never|cannot)\b|n['’]t\b)(?:\s+\w+){1,3}|\b(?:ne\s|n['’])\s*(?:\w+['’]?\s*){1,3}?\b(?:pas|plus|jamais|rien)\b"
-    r"(?:\s+\w+){0,2}|\b(?:nobody|no one|none|aucune?)(?:\s+\w+){1,3}|\bpersonne n['’]?(?:\s*\w+){1,4}",
-    re.IGNORECASE,
-)
 # Words with a capital that claim nothing by themselves.
 _TITLE_WORDS = (
     "mr mrs ms dr prime minister president premier mayor king queen pope senator governor chief police court city "
@@ -45,37 +30,23 @@ _TITLE_WORDS = (
 )
 TITLES: Final = frozenset(_TITLE_WORDS.split())
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|they|their|it|its|il|elle|son|sa|ses|leur|leurs|lui)\b", re.IGNORECASE)
-# "178 voix contre 152" is a result, no protest; and "voted for", "voté pour" is support.
-_VOTES = re.compile(r"\b(?:contre|against)\b(?=\s*\d)", re.IGNORECASE)
-_VOTED_FOR = re.compile(r"(?<=\bvoted) for\b|(?<=\bvoté) pour\b|\bin favou?r\b|\ben faveur\b", re.IGNORECASE)
-# What parts a sentence into clauses, roughly.
-_PARTS = re.compile(r"[;:–—]|,(?!\d)| (?:and|but|while|after|before|because|et|mais|tandis que|alors que|après|avant) ")
 # So many words with a capital make a headline of the kind in which all have one.
 _HEADLINE_CASE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence: its language, what it ``says`` (telling words and meanings), whom it ``names``, in order.
+    """One sentence or title of a report, in its language.
 
-    ``names`` are runs of folded words with a capital; ``about`` are the words of all names that it speaks of, those of
-    the sentence before too where a pronoun points back.
+    ``named`` are the folded words of its names; ``about`` are those of all whom it speaks of, those of the sentence
+    before too where a pronoun points back.
     """
 
     text: str
     language: str
-    says: frozenset[str]
-    names: tuple[tuple[str, ...], ...] = ()
-    about: frozenset[str] = field(default_factory=frozenset)
-    denies: bool = False
-    denied: frozenset[str] = field(default_factory=frozenset)
-    entry_id: int = 0
-    is_title: bool = False
-
-    @property
-    def named(self) -> frozenset[str]:
-        """All words of its names."""
-        return frozenset(word for name in self.names for word in name)
+    named: frozenset[str]
+    about: frozenset[str]
+    is_title: bool
 
 
 @lru_cache(maxsize=16)
@@ -86,46 +57,16 @@ def told(entries: tuple[Entry, ...]) -> tuple[Statement, ...]:
     for entry in entries:
         before: frozenset[str] = frozenset()
         for text in (entry.title, *split(tidy(entry.snippet), entry.language)):
-            one = statement(text, entry.language, proper, entry.id)
-            about = one.named | before if _PRONOUN.search(text) else one.named
-            found.append(replace(one, about=about, is_title=text is entry.title))
+            named = name_words(text, proper)
+            about = named | before if _PRONOUN.search(text) else named
+            found.append(Statement(text, entry.language, named, about, text is entry.title))
             before = about or before
     return tuple(found)
 
 
-def statement(text: str, language: str, proper: frozenset[str] = frozenset(), entry_id: int = 0) -> Statement:
-    """One sentence on its own; ``proper`` are folded words that are known for names."""
-    names = tuple(_names(text, proper))
-    named = frozenset(word for name in names for word in name)
-    bare = unquoted(text)
-    denied = says(" ".join(match[0] for match in _DENIED_WORDS.finditer(bare)))
-    return Statement(text, language, says(text), names, named, bool(DENIED.search(bare)), denied, entry_id)
-
-
-def says(text: str) -> frozenset[str]:
-    """Telling words and, for those in the lexicon, their meanings in their place; the same for English and French."""
-    text = _VOTES.sub(" ", text)
-    text = _VOTED_FOR.sub(" support ", text)
-    words = content(text)
-    spoken = {f"={found}" if (found := meaning(word)) else word for word in tokens(text) if meaning(word)}
-    return frozenset(word for word in words if not meaning(word)) | spoken
-
-
-def shared(one: frozenset[str], other: frozenset[str]) -> int:
-    """How many of the words of ``one`` the other has, words that begin alike in both languages too."""
-    missing = one - other
-    beginnings = {word[:5] for word in other if len(word) > 4 and word[0] != "="}  # noqa: PLR2004 - long enough to tell
-    return len(one & other) + sum(len(word) > 4 and word[:5] in beginnings for word in missing)  # noqa: PLR2004 - the same
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a sentence that can each say something of somebody."""
-    return [part for part in _PARTS.split(text) if part.strip()]
-
-
-def unquoted(text: str) -> str:
-    """The sentence without what it quotes."""
-    return QUOTED.sub(" ", text)
+def name_words(text: str, proper: frozenset[str]) -> frozenset[str]:
+    """The folded words of the names in a text; ``proper`` are words that are known for names."""
+    return frozenset(word for name in _names(text, proper) for word in name)
 
 
 def loosened(text: str) -> str:

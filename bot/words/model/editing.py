@@ -31,7 +31,8 @@ def edited(written: Written, entries: Sequence[Entry], own: Wording | None) -> W
     ``entries`` are those that the model was shown; ``own`` is the wording in the outlets' own words, where an outlet
     told the story in this language. Every sentence of the model's that no entry bears out is replaced by the one
     of the outlets' own that is nearest to it and says something new, and left out where there is none. One that the
-    model only copied, be it with a slip, is the outlet's, and stands as it stands there.
+    model only copied, be it with a slip, is the outlet's, and stands as it stands there, unless it begins with a
+    pronoun that nothing explains.
     """
     title_stands = bool(written.title) and not unfounded(written.title, written.language, entries)
     if not title_stands and own is None:
@@ -40,13 +41,13 @@ def edited(written: Written, entries: Sequence[Entry], own: Wording | None) -> W
     title = copied[1] if copied else written.title if title_stands or own is None else own.title
     summary: list[Sentence] = []
     for text in written.sentences:
-        if unfounded(text, written.language, entries):
-            _stand_in(summary, text, title, own)
-            continue
-        if found := _copied(text, entries):
+        found = _copied(text, entries)
+        if found and not unfounded(found[1], written.language, entries):
             _add(summary, Sentence(found[1], found[0]), title)
-        else:
+        elif not unfounded(text, written.language, entries):
             _add(summary, Sentence(text, source(text, entries), own=False), title)
+        else:
+            _stand_in(summary, text, title, own)
     title_own = not title_stands or copied is not None
     if title_own and all(one.own for one in summary):
         return None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.models import Entry, Story
 
 # Whatever changes what is asked, for the same story, gets another number.
-_VERSION: Final = 1
+_VERSION: Final = 2
 _MOST_REPORTS: Final = 8
 _MOST_CHARACTERS: Final = 700
 # Below so many publishers or words there is nothing to bring together.
@@ -41,7 +41,9 @@ language write a title, a summary and hashtags of that event in that language.
 Rules:
 - Say only what the reports say. Add no name, number, date, place, cause, consequence, comment or guess of your own.
 - Copy names, numbers, units and dates as they stand. Compute nothing, round nothing, convert nothing.
-- Keep who did, said or suffered what exactly as reported. Keep "not", "may" and "reportedly" where they stand.
+- Use the reports' own words and their order: shorten, leave out, join two sentences. Reword as little as you can.
+- Keep who did, said or suffered what exactly as reported. Keep "not", "may", "some", "at least", "reportedly" and who \
+said it where they stand. Begin no sentence with a pronoun.
 - Where reports disagree, say only what they agree on.
 - Put words into quotation marks only where a report in that language has them in quotation marks.
 - title: one plain statement of at most 90 characters, without the name of an outlet, without full stop.

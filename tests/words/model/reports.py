@@ -44,7 +44,7 @@ GOOD = {
     "en": {
         "title": "Port Ellis council approves a tram line to the harbour",
         "summary": [
-            "The council of Port Ellis voted nine to four on Monday for a tram line to the harbour.",
+            "By nine votes to four, the council of Port Ellis approved a tram line to the harbour on Monday.",
             "Work will begin in May 2027 and cost $240 million, mayor Nora Vance said.",
         ],
         "tags": ["tram", "Port Ellis"],
@@ -52,8 +52,8 @@ GOOD = {
     "fr": {
         "title": "Le conseil de Port Ellis approuve une ligne de tramway vers le port",
         "summary": [
-            "Le conseil a approuvé lundi la ligne de tramway par neuf voix contre quatre.",
-            "Les travaux doivent commencer en mai 2027, a dit la mairesse Nora Vance.",
+            "Par neuf voix contre quatre, le conseil de Port Ellis a approuvé lundi une ligne de tramway vers le port.",
+            "Selon la mairesse Nora Vance, les travaux commenceront en mai 2027.",
         ],
         "tags": ["tramway"],
     },

@@ -34,8 +34,8 @@ def test_words_that_the_reports_bear_out_stand_as_they_are() -> None:
 
 def test_each_sentence_names_the_report_that_bears_it_out() -> None:
     sentences = (
-        "Work on the tram would begin in May 2027, mayor Nora Vance said.",
-        "The route is “a detour with a view”, said councillor Ivo Hart.",
+        "Work would begin in May 2027, mayor Nora Vance said.",
+        "The tram will stop at six places between the station and the harbour.",
     )
     wording = edited(written("en", "", *sentences), REPORTS, OWN["en"])
     assert wording is not None
@@ -75,7 +75,7 @@ def test_a_language_in_which_no_outlet_told_it_stands_by_the_models_words_alone(
 
 def test_the_summary_says_nothing_twice() -> None:
     sentence = GOOD["en"]["summary"][0]
-    wording = edited(written("en", "", sentence, sentence.replace("voted", "has voted")), REPORTS, OWN["en"])
+    wording = edited(written("en", "", sentence, sentence.replace("approved", "has approved")), REPORTS, OWN["en"])
     assert wording is not None
     assert len(wording.summary) == 1
 
