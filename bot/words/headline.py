@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from bot.words.titles import LIVE, OPINION, bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.models import Entry
 
@@ -49,6 +51,11 @@ _CUT_OFF = re.compile(
 )
 # Days told from the day of writing, and what sells: neither tells the story to a reader of another day.
 _ITS_DAY = re.compile(r"\b(?:today|tonight|tomorrow|yesterday|aujourd['’]hui|demain|hier|ce soir)\b", re.IGNORECASE)
+# What looked ahead, and how much older it must be than the latest report to be overtaken.
+_AHEAD = re.compile(
+    r"\b(?:will|set to|due to|to be|ahead of|preview|looks? to|va|vont|devrait|avant de|s['’]apprête|prêts? à)\b"
+)
+_OVERTAKEN = timedelta(hours=8)
 _SELLS = re.compile(
     r"\b(?:bons? plans?|promos?|promotion|soldes?|baisse de prix|à prix (?:cassé|réduit|mini)|price (?:drop|cut)s?|"
     r"best deals?|deals? of|discount|\d+ ?% (?:off|de réduction))\b|^(?:test|avis|review|critique)\b|\breview\b",
@@ -86,7 +93,7 @@ def headline(entries: Sequence[Entry]) -> Headline:
         (
             (
                 -round(
-                    _worth(title, entry, said, said_by, len(outlets)) + _FRESH * freshness(entry, latest),
+                    _worth(title, entry, said, said_by, len(outlets)) + _timely(title, entry, latest),
                     6,
                 ),
                 entry.published,
@@ -99,6 +106,12 @@ def headline(entries: Sequence[Entry]) -> Headline:
         key=lambda row: row[:3],
     )
     return Headline(best, entry.id)
+
+
+def _timely(title: str, entry: Entry, latest: datetime) -> float:
+    """Points for being new, less for looking ahead to what later reports know already."""
+    overtaken = latest - entry.published >= _OVERTAKEN and _AHEAD.search(title)
+    return _FRESH * freshness(entry, latest) - 0.3 * bool(overtaken)
 
 
 def _signed(entry: Entry) -> bool:

@@ -22,6 +22,7 @@ _NUMBER, _NAME, _THING, _WEAK = 1.3, 1.1, 1.0, 0.2
 # An hour or a rank is the same number however it is written: "1:00pm" and "1 PM", "22nd", "99e" and "99".
 _HOUR = re.compile(r"\b(\d{1,2})(?::00)? ?[ap]\.?m\b", re.IGNORECASE)
 _RANK = re.compile(r"^(\d+)(?:st|nd|rd|th|er|ere|e|eme|h)$")
+_FEW = 3
 _NO_COUNT = frozenset({"one", "un", "neuf"})
 # Who said it, not what happened: "according to the Mail", ", said Ida Brandt on Sunday.", "Selon le Monde, ".
 _SAYING = (
@@ -58,7 +59,8 @@ def meaning(text: str) -> Meaning:
         written = match[0]
         word = _bare(fold(written))
         if word in SPELLED and word not in _NO_COUNT:
-            says[str(SPELLED[word])] = _NUMBER
+            # "The two of them" counts nothing.
+            says[str(SPELLED[word])] = _NUMBER if SPELLED[word] > _FEW else _WEAK
         elif word[:1].isdigit():
             # The number of COVID-19 counts nothing.
             if before != "covid":

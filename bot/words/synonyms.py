@@ -21,7 +21,7 @@ _SAME_TEXT: Final = """
     remove removal pull delete scrub withdraw withdrew retirer supprimer enlever deprogrammer retrait retire drop
     ban banned prohibit forbid outlaw interdire interdit proscrire prohiber interdiction
     repeal scrap abolish overturn abroger annuler cancel cancelled annulation lift lifted lever leve
-    delay postpone defer reschedule repousser reporter decaler report push pushed
+    delay postpone shift bousculer defer reschedule repousser reporter decaler report push pushed
     fear worry concern anxious craindre crainte inquieter inquietude redouter
     criticise criticize slam blast condemn denounce disapprove disapproval critiquer denoncer fustiger condamner
     support backing endorse soutien soutenir soutenu appui appuyer defendre defend
@@ -147,7 +147,7 @@ _SAME_TEXT: Final = """
     ancient prehistoric extinct
     read lire
     share retweet tweet post partager message remark comment propos tweets
-    respond react reply answer reagir repondre reponse reaction
+    respond react reply answer voice express exprimer voix desaccord disagree reagir repondre reponse reaction
     offensive derogatory offensant injurieux insensitive
     kneel genou agenouiller kneeling
     flag drapeau

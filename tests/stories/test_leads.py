@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.leads import Leads
@@ -21,6 +21,7 @@ def _packed(title: int, lead: int) -> bytes:
     return pack(_unit(title), both / np.linalg.norm(both))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(51, 99), st.integers(100, 150))
 def test_the_leads_own_vector_is_found_again(one: int, other: int, lead: int) -> None:
     leads = Leads({1: _packed(one, lead), 2: _packed(other, lead), 3: _packed(lead, one)})

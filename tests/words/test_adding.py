@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.words.novelty import added, meaning, share_added
@@ -72,6 +72,7 @@ def test_numbers_and_names_add_more_than_what_every_report_has() -> None:
 _TEXTS = st.text(alphabet="abcdeé 12’'-.ABC", max_size=60)
 
 
+@settings(deadline=None)
 @given(_TEXTS, _TEXTS, _TEXTS)
 def test_a_text_adds_nothing_to_itself_and_never_more_when_more_is_told(one: str, two: str, three: str) -> None:
     says, told = meaning(one).says, meaning(two).says.keys()
@@ -269,6 +270,7 @@ _WORDS = ("ferry", "harbour", "fire", "crew", "storm", "mayor", "212", "rain", "
 _SENTENCES = st.lists(st.sampled_from(_WORDS), min_size=6, max_size=20).map(lambda words: " ".join(words) + ".")
 
 
+@settings(deadline=None)
 @given(_SENTENCES, st.lists(_SENTENCES, min_size=1, max_size=5))
 def test_no_sentence_of_which_all_is_told_already_is_ever_chosen(title: str, snippets: list[str]) -> None:
     rows = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.words.sentences import balanced, is_whole, split, whole
@@ -134,6 +134,7 @@ def test_apostrophes_are_no_quotation_marks(whole_one: str) -> None:
     assert is_whole(whole_one)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "fr", "de", "ja", "xx"]))
 def test_any_text_gives_whole_pieces_of_itself(text: str, language: str) -> None:
     for sentence in whole(text, language):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.words.headline import headline
@@ -140,6 +140,7 @@ def test_no_entries_have_no_words() -> None:
     assert wordings([]) == ()
 
 
+@settings(deadline=None)
 @given(st.permutations(FERRY))
 def test_the_order_of_the_entries_does_not_matter(rows: list[Entry]) -> None:
     assert wordings(rows) == wordings(FERRY)
@@ -152,6 +153,7 @@ _SENTENCE = st.lists(_WORDS, min_size=6, max_size=30).map(lambda words: " ".join
 _SNIPPET = st.lists(_SENTENCE, min_size=0, max_size=4).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_SENTENCE, _SNIPPET), min_size=1, max_size=6))
 def test_a_summary_is_never_too_long_and_never_repeats(texts: list[tuple[str, str]]) -> None:
     rows = [
