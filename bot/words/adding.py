@@ -21,7 +21,7 @@ _FIRST_ADDS, _GOES_ON_ADDS, _NEXT_ADDS = (3.0, 0.46), (2.0, 0.5), (3.0, 0.55)
 _LEAD_ADDS = (4.0, 0.62)
 # A first lead nearer to the title than this must add a larger share, the larger the nearer; and one that has nearly all
 # of the title in it, still more.
-_NEAR_TITLE, _SHARE_PER_NEARNESS = 0.45, 0.7
+_NEAR_TITLE, _SHARE_PER_NEARNESS = 0.4, 1.0
 _HAS_TITLE, _SHARE_FOR_TITLE = 0.75, 0.08
 # One that brings no new name and no number says in other words what is known, more often than not; one that brings some
 # tells the same with more of who, where and how many.

@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)*")
 _NUMBER, _NAME, _THING, _WEAK = 1.3, 1.1, 1.0, 0.2
 # An hour or a rank is the same number however it is written: "1:00pm" and "1 PM", "22nd", "99e" and "99".
 _HOUR = re.compile(r"\b(\d{1,2})(?::00)? ?[ap]\.?m\b", re.IGNORECASE)
-_RANK = re.compile(r"^(\d+)(?:st|nd|rd|th|er|ere|e|eme|h)$")
+_RANK = re.compile(r"^(\d+)(?:st|nd|rd|th|er|ere|e|eme|h|m|mn|bn|k|million|billion|milliard)s?$")
 _FEW = 3
 _NO_COUNT = frozenset({"one", "un", "neuf"})
 # Who said it, not what happened: "according to the Mail", ", said Ida Brandt on Sunday.", "Selon le Monde, ".

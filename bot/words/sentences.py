@@ -94,6 +94,10 @@ _SINGLE_CLOSES = re.compile(r"[\w.,!?%)]['’](?!\w)")
 _NO_VERB = re.compile(
     r"^(?:With|Without|Not|No|All|Just|Only|From|Among other|Avec|Sans|De quoi|Pas|Rien|Seul|Voilà|À|Et avec)\b"
 )
+# A clause that waits for another: "As announced by the line.", "Quand le vent tourne."
+_NO_MAIN_CLAUSE = re.compile(
+    r"^(?:Along with|As well as|As announced|As reported|Plus|When|While|Quand|Lorsque|Comme annoncé) [^,;:–—-]*[.!]$"
+)
 _FEWEST_WORDS, _FEW_WORDS = 5, 10
 _LONGEST = 420
 
@@ -153,7 +157,7 @@ def is_whole(sentence: str) -> bool:
         return False
     if length(sentence) < _FEWEST_WORDS or _INVITES.match(sentence) or _is_junk(sentence):
         return False
-    if length(sentence) < _FEW_WORDS and _NO_VERB.match(sentence):
+    if (length(sentence) < _FEW_WORDS and _NO_VERB.match(sentence)) or _NO_MAIN_CLAUSE.match(sentence):
         return False
     return balanced(sentence) and not _BROKEN_OFF.search(sentence)
 

@@ -111,6 +111,8 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "Notre rédaction vous emmène à bord du traversier en flammes.",
         "Météo : vidéo, alerte : le port reste fermé jusqu'à lundi.",
         "Le capitaine a \ufffdvit\ufffd la jet\ufffde du port.",
+        "As announced by the ferry line and its captain on Sunday evening.",
+        "Quand le vent du large pousse les traversiers contre la jetée du port.",
         "Pack your bags for a week on the ferry to Port Ellis.",
         "Montez à bord du Héron bleu avec son capitaine.",
         "Sign up for our newsletter and never miss a story.",
