@@ -101,7 +101,7 @@ _SERVICE_PATHS = frozenset(_SERVICE_FOLDERS.split())
 # No title without one of these words is of the kind; looking for them first is cheap.
 _TRIGGER_WORDS = {
     Piece.SERVICE: "horoscope horoscopes crossword crosswords quiz sudoku recipe recipes deal deals coupon coupons "
-    "promo sponsored advertorial lottery winning watch stream live time tv gift amy abby bon bons plan plans code "
+    "promo sponsored advertorial lottery winning watch stream time tv gift amy abby bon bons plan plans code "
     "soldes programme meteo recette recettes loto croises heure chaine publi publiredactionnel horoskop gewinnzahlen "
     "schnappchen rezept content post contenu publireportage reportage anzeige",
     Piece.OPINION: "opinion comment editorial op letter letters column guardian tribune edito editorial chronique "

@@ -248,12 +248,18 @@ class _Shared:
 
     @classmethod
     def of(cls, words: _Tokens, background: Background, pairs: Pairs) -> _Shared:
-        # Where each entry has each token: a table, as that is looked into far more often than it is filled.
         kind = background.numbered(words.packed >> BUCKET_SHIFT)
+        # What only one entry has need not be looked for.
+        common = np.bincount(kind) > 1
+        asked = np.flatnonzero(common[kind])
+        owner, kind = words.owner[asked], (np.cumsum(common) - 1)[kind[asked]]
+        # Where each entry has each token: a table, as that is looked into far more often than it is filled.
         places = np.full((len(words.lengths), kind.max(initial=0) + 1), -1, dtype=np.int32)
-        places[words.owner, kind] = np.arange(len(kind))
-        found = [_join(words, kind, places, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
+        places[owner, kind] = asked
+        lengths = np.bincount(owner, minlength=len(words.lengths))
+        found = [_join(lengths, kind, places, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
         pair, one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+        one = asked[one]
         return cls(pairs, pair, one, other, words.rarity[one])
 
     def sums(self, values: Matrix) -> Matrix:
@@ -262,15 +268,19 @@ class _Shared:
 
 
 def _join(
-    words: _Tokens, kind: NDArray[np.intp], places: NDArray[np.int32], pairs: Pairs, start: int
+    lengths: NDArray[np.intp], kind: NDArray[np.intp], places: NDArray[np.int32], pairs: Pairs, start: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int32]]:
-    """Number of the pair and places of the token in both entries, of every token that a pair shares."""
+    """Number of the pair, and the place of the token in both entries, of every token that a pair shares.
+
+    ``lengths`` says how many tokens each entry has in ``kind``; the first place is one in that, the other is read in
+    ``places``.
+    """
     left, right = pairs.left[start : start + _PAIRS_AT_ONCE], pairs.right[start : start + _PAIRS_AT_ONCE]
-    lengths = words.lengths[left]
-    ends = np.cumsum(lengths)
+    counts = lengths[left]
+    ends = np.cumsum(counts)
     one = np.arange(ends[-1] if len(ends) else 0)
-    one += np.repeat((np.cumsum(words.lengths) - words.lengths)[left] - ends + lengths, lengths)
-    other = places.ravel()[np.repeat(right * places.shape[1], lengths) + kind[one]]
+    one += np.repeat((np.cumsum(lengths) - lengths)[left] - ends + counts, counts)
+    other = places.ravel()[np.repeat(right * places.shape[1], counts) + kind[one]]
     hit = np.flatnonzero(other >= 0)
     return np.searchsorted(ends, hit, side="right") + start, one[hit], other[hit]
 

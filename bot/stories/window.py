@@ -8,6 +8,7 @@ it keeps while it is here; what is known of it stands in columns.
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -148,12 +149,10 @@ class Window:
         less = [members for members in before if tuple(members) not in same]
         more = [members for members in stories.values() if tuple(members) not in same]
         self._count([*less, *more], [-1] * len(less) + [1] * len(more))
-        for members in before:
-            self.story[members] = 0
-        for story, members in stories.items():
-            if members:
-                self.stories[story] = members
-                self.story[members] = story
+        self.story[list(chain.from_iterable(before))] = 0
+        self.stories.update((story, members) for story, members in stories.items() if members)
+        owners = np.repeat(np.array(list(stories), dtype=np.int64), [len(members) for members in stories.values()])
+        self.story[list(chain.from_iterable(stories.values()))] = owners
 
     def older_than(self, hours: float) -> list[int]:
         """Rows of entries published before ``hours`` (since 1970), which are to be dropped."""
@@ -226,11 +225,13 @@ class Window:
         cells = owners[places] * width + number
         scores = np.bincount(cells, weights, minlength=len(rows) * width).astype(np.float64, copy=False)
         good = np.flatnonzero(scores >= least)
+        owners, scores = good // width, scores[good]
         # One more than asked for, as an entry finds itself.
-        good = good[_may_lead(good // width, scores[good], most + 1)]
-        good = good[row_of[good % width] != rows[good // width]]
-        owners, others = good // width, row_of[good % width]
-        order = np.lexsort((self.ids[others], -scores[good], owners))
+        may = np.flatnonzero(_may_lead(owners, scores, most + 1))
+        owners, scores = owners[may], scores[may]
+        others = row_of[good[may] - owners * width]
+        order = np.lexsort((self.ids[others], -scores, owners))
+        order = order[others[order] != rows[owners[order]]]
         owners = owners[order]
         kept = np.arange(len(owners)) - np.searchsorted(owners, owners) < most
         return rows[owners[kept]], others[order[kept]]
