@@ -30,6 +30,7 @@ _ADDRESSED = re.compile(
     r"\b(?:you|your|our|readers|vous|votre|vos|nous|notre|nos|lecteurs|revue de presse)\b", re.IGNORECASE
 )
 _SHORTEST_NAME = 4
+_POINTS = ",;.!?\"'“”‘’«»"
 _QUOTES = '"”» '
 
 
@@ -129,7 +130,7 @@ def _unsigned(entry: Entry) -> str:
         return entry.snippet[before.end() :]
     label = _LABELLED.match(entry.snippet)
     # "Blue Heron: The Return" is a name; then the title has more of it behind the colon.
-    named = label and f": {label['next']}" in entry.title
+    named = label and f": {label['next'].strip(_POINTS)}" in entry.title
     if label and not named and content(label["label"]) <= content(entry.title):
         return entry.snippet[label.start("next") :]
     return entry.snippet

@@ -36,7 +36,7 @@ _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 # A last word of one or two consonants is the beginning of one: "could help solve some of th."; and
 # a number that runs into a word lost the end of what stood before: "on July 17Following its".
 _BROKEN_OFF = re.compile(
-    r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{3,}\b|"
+    r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{2,}\b|"
     r"[a-zß-ÿ](?:On|The|In|At|After|As|When|It|He|She|This|For|Le|La|Les|Un|Une|En|Dans|Il|Elle) [A-Za-zÀ-ÿ]|"
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
@@ -83,6 +83,7 @@ _INVITES = re.compile(
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|All you need|Everything you|Tout (?:ce qu|savoir)|What you need|"
     r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
     r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: |"
+    r"^(?:Also|Plus|Aussi|Et aussi) ?: |"
     # An order to the reader: "Pack your bags", "Montez à bord".
     r"^[A-Z][a-z]+(?: up| out| in)? your\b|"
     r"^(?!Chez|Assez)[A-ZÀ-Þ][a-zß-ÿ]+ez (?:les?|la|des|du|aux?|à|une?|notre|nos|votre|vos|en|dans|ici|tout|ce|l['’])\b"

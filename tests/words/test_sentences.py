@@ -113,6 +113,8 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "Le capitaine a \ufffdvit\ufffd la jet\ufffde du port.",
         "As announced by the ferry line and its captain on Sunday evening.",
         "Quand le vent du large pousse les traversiers contre la jetée du port.",
+        "The ferry sails again on July 14The line has said so at last.",
+        "Also: the mayor of Port Ellis visits the mill and its owner.",
         "Pack your bags for a week on the ferry to Port Ellis.",
         "Montez à bord du Héron bleu avec son capitaine.",
         "Sign up for our newsletter and never miss a story.",

@@ -215,6 +215,14 @@ def test_a_label_that_repeats_the_title_falls_away_from_its_sentence_but_a_name_
     )
     (wording,) = wordings([named])
     assert wording.summary[0].text.startswith("Heron: Second Crossing")
+    quoted = entry(
+        3,
+        title="First pictures of the ferry game 'Heron: Crossing' are out",
+        snippet="Heron: Crossing, with its 40 islands and 12 captains, lets players steer through autumn storms.",
+        by=POST,
+    )
+    (wording,) = wordings([quoted])
+    assert wording.summary[0].text.startswith("Heron: Crossing,")
 
 
 def test_two_sentences_that_count_the_same_otherwise_do_not_stand_together() -> None:
