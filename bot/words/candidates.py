@@ -46,7 +46,7 @@ class Candidate:
     words: int
     # How much of the headline the title of its entry says, 0 to 1.
     kin: float
-    # The sentence before it in its snippet, whether or not that one is a candidate.
+    # The sentence before it in its snippet, where that is the lead or may stand in a summary itself.
     before: Candidate | None
     # Whether the title says what the lead before it says, so that it can follow the title instead.
     behind_title: bool = False
@@ -76,7 +76,7 @@ def candidates(entries: Sequence[Entry], title: frozenset[str]) -> list[Candidat
         cut = len(told) - 1 if told and _ends_in_a_word(told[-1].text, entries) else len(told)
         for one in told[:cut]:
             # The first to print a sentence keeps it; wire copies repeat it.
-            if one.text not in found and one.words <= _LONGEST_SENTENCE and not one.text.rstrip(_QUOTES).endswith("?"):
+            if one.text not in found:
                 found[one.text] = replace(one, kin=kin)
     return list(found.values())
 
@@ -84,21 +84,26 @@ def candidates(entries: Sequence[Entry], title: frozenset[str]) -> list[Candidat
 # A story is written anew with each report that joins it; what the others say has been read before.
 @lru_cache(maxsize=2048)
 def _told(entry: Entry) -> tuple[Candidate, ...]:
-    """The whole sentences of an entry."""
+    """The sentences of an entry that may stand in a summary."""
     told: list[Candidate] = []
     before: Candidate | None = None
-    own = _own_name(entry)
     for place, text in enumerate(split(tidy(_unsigned(entry)), entry.language)):
+        stands = _stands(text, entry)
+        if not stands and place:
+            before = None
+            continue
         before = Candidate(text, entry, place, meaning(text), manner(text), length(text), 0.0, before)
-        if is_whole(text) and not (own and own.search(text) and _ADDRESSED.search(text)):
+        if stands:
             told.append(before)
     return tuple(told)
 
 
-def _own_name(entry: Entry) -> re.Pattern[str] | None:
-    """Finds the outlet's name in its own sentences: with "you" or "our" beside it, it speaks of itself."""
+def _stands(text: str, entry: Entry) -> bool:
+    """Whether a sentence is whole, no question, not too long, and not the outlet speaking of itself to its readers."""
+    if not is_whole(text) or text.rstrip(_QUOTES).endswith("?") or length(text) > _LONGEST_SENTENCE:
+        return False
     name = entry.outlet.name.partition(".")[0]
-    return re.compile(rf"\b{re.escape(name)}\b") if len(name) >= _SHORTEST_NAME else None
+    return not (len(name) >= _SHORTEST_NAME and name in text and _ADDRESSED.search(text))
 
 
 def _ends_in_a_word(sentence: str, entries: Sequence[Entry]) -> bool:
