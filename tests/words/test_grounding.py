@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent
 # at first sight is said beside it.
 SETS = {
     "grounding_cases.jsonl": (60, 36, 0),
-    "grounding_held_out.jsonl": (65, 33, 10),
+    "grounding_held_out.jsonl": (65, 34, 10),
     "grounding_held_out_again.jsonl": (65, 41, 10),
     "grounding_held_out_last.jsonl": (30, 14, 10),
     # Written against rules that looked for faults: they caught 9 of its 60 wrong sentences.
@@ -34,7 +34,7 @@ SETS = {
     "grounding_hard_again.jsonl": (60, 11, 16),
     # The last one, measured once when the rules were done: 58 of 60 caught, 7 of 44 and 13 of 16 refused. The two that
     # passed (a gap that held a clause of its own, two names joined by a hyphen) were then looked into.
-    "grounding_hard_last.jsonl": (60, 7, 13),
+    "grounding_hard_last.jsonl": (60, 6, 13),
 }
 _PRONOUN = re.compile(r"(?:It|He|She|They|Il|Elle|Ils|Elles)\b")
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # An office is named in so many words.
 _NAMED: Final = 4
 _COMMA: Final = frozenset({"comma", "stop"})
+# Marks that are part of no office.
+_NO_OFFICE: Final = frozenset(("SAY", "SAYOF", "FUTURE", "NOT"))
 _BESIDE: Final = frozenset({"comma"})
 
 
@@ -122,7 +124,7 @@ def _before(row: Sequence[Unit], place: int, comma: frozenset[str] = frozenset()
         start
         and place - start < _NAMED
         and row[start - 1].kind in {"word", "mark"}
-        and row[start - 1].key not in {"SAY", "SAYOF", "FUTURE", "NOT"}
+        and row[start - 1].key not in _NO_OFFICE
     ):
         start -= 1
         if row[start].binding.parts:
@@ -136,12 +138,7 @@ def _before(row: Sequence[Unit], place: int, comma: frozenset[str] = frozenset()
     ):
         # "L’élue d’opposition Claire Mourad."
         start -= 1
-    opened = (
-        not start
-        or row[start].binding.parts
-        or row[start - 1].kind == "name"
-        or row[start - 1].key in {"SAY", "SAYOF", "FUTURE", "NOT"}
-    )
+    opened = not start or row[start].binding.parts or row[start - 1].kind == "name" or row[start - 1].key in _NO_OFFICE
     told = any(verbal(one) for one in row[start : start + 1])
     if "comma" in row[place].binding.marks and not row[start].binding.marks & {"det", "poss"}:
         return place, place
@@ -151,12 +148,8 @@ def _before(row: Sequence[Unit], place: int, comma: frozenset[str] = frozenset()
 def _behind(row: Sequence[Unit], place: int) -> tuple[int, int]:
     """Where the office behind a name, between commas, begins and ends."""
     start = place + 1
-    if (
-        start >= len(row)
-        or "comma" not in row[start].binding.marks
-        or row[start].binding.case
-        or row[start].kind != "word"
-    ):
+    first = row[start] if start < len(row) else None
+    if first is None or "comma" not in first.binding.marks or first.binding.case or first.key in _NO_OFFICE:
         return start, start
     end = start + 1
     while end < len(row) and not row[end].binding.parts and end - start < _NAMED:

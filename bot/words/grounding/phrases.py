@@ -57,6 +57,7 @@ _PHRASES: Final[dict[str, tuple[tuple[str, _Instead], ...]]] = {
         (r"\b1er\b", " 1 "),
         (r"^c['’](?:est|était) (.{3,60}?),? qui\b", r"\1"),
         (r"\b(?:celui|celle|ceux|celles) (?:de|du|des|d['’])", " "),
+        (r"\b(?:l|d|cet) ?['’]?été\b", " le summer "),
         (r"\bau moins\b", " \u2039ATLEAST\u203a "),
         (r"\bau plus\b|\bjusqu['’]à(?= \d)", " \u2039ATMOST\u203a "),
         (rf"\bplus d(?:e\b|['’]){_AMOUNT}", " \u2039MORE\u203a "),

@@ -77,8 +77,9 @@ def _said(row: Row, place: int) -> Row:
         return row
     told = 0
     if said.written == "told":
-        # "Told reporters that": nobody asks whom.
+        # "Told reporters that": nobody asks whom, unless it is a name.
         told = next((at for at in range(1, min(_ADDRESSED, len(after))) if "that" in after[at].binding.marks), 0)
+        told = told if all(one.kind == "word" for one in after[:told]) else 0
     return _told(before, after[told:], said.binding.only("comma"))
 
 

@@ -108,8 +108,8 @@ def units(text: str, language: str, known: Capitals) -> Row:
         elif not (word in _PEOPLE and last and last.kind == "number"):
             found.append(_unit(kind, word, written, language, Binding(case, marks)))
             case, marks = "", frozenset()
-    if found and marks & {"pron", "person"}:
-        # "To sign it": what is acted upon.
+    if found and (case or marks & {"pron", "person"}):
+        # "To sign it", "before that": what is acted upon, or meant.
         found.append(Unit("pron", "it", "", language, Binding(case, marks)))
     return tuple(_amounting(found))
 

@@ -31,6 +31,8 @@ _MOST_CHARACTERS: Final = 700
 # Below so many publishers or words there is nothing to bring together.
 _FEWEST_FAMILIES: Final = 2
 _FEWEST_WORDS: Final = 30
+_MOST_SENTENCES: Final = 3
+_MOST_TAGS: Final = 5
 # What a server may add to messages and schema, roles and marks of its template, in tokens.
 _TEMPLATE: Final = 200
 
@@ -99,9 +101,11 @@ def messages(asked: Commission) -> list[dict[str, str]]:
 
 
 def schema(asked: Commission) -> dict[str, Any]:
-    """The JSON schema (draft 2020-12, the part that servers know) of the answer."""
-    texts = {"type": "array", "items": {"type": "string"}}
-    words = _strict({"title": {"type": "string"}, "summary": texts, "tags": texts})
+    """The JSON schema (draft 2020-12, the part that servers know) of the answer.
+
+    Lists have an end: a small model that is held to the schema would else go on, saying the same, until it is cut off.
+    """
+    words = _strict({"title": {"type": "string"}, "summary": _texts(_MOST_SENTENCES), "tags": _texts(_MOST_TAGS)})
     return _strict(dict.fromkeys(asked.languages, words))
 
 
@@ -109,6 +113,10 @@ def ceiling(asked: Commission, answer_tokens: int) -> int:
     """More tokens than question and answer can cost: no tokeniser makes more tokens of a text than it has bytes."""
     told = json.dumps([messages(asked), schema(asked)], ensure_ascii=False)
     return len(told.encode()) + _TEMPLATE + answer_tokens
+
+
+def _texts(most: int) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string"}, "maxItems": most}
 
 
 def _strict(properties: dict[str, Any]) -> dict[str, Any]:

@@ -119,3 +119,11 @@ def test_the_schema_wants_every_language_and_nothing_else() -> None:
     assert schema["required"] == ["en", "fr"]
     assert schema["additionalProperties"] is False
     assert schema["properties"]["fr"]["required"] == ["title", "summary", "tags"]
+
+
+def test_no_list_of_the_schema_goes_on_for_ever() -> None:
+    words = prompt.schema(asked())["properties"]["en"]["properties"]
+    assert {name: kind["maxItems"] for name, kind in words.items() if kind["type"] == "array"} == {
+        "summary": 3,
+        "tags": 5,
+    }
