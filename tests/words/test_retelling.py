@@ -168,3 +168,13 @@ def test_no_report_twisted_by_a_machine_is_let_through() -> None:
                         passed += [] if unfounded(other, row.language, rows) else [other]
     assert tried > 300
     assert passed == []
+
+
+def test_texts_without_end_are_no_bug_and_no_proof() -> None:
+    words = "the plan of Malmo was banned by Holm in Paris and rejected after the fire, killing 12 and "
+    rows = [
+        entry(number, "Holm banned the plan", snippet=f"The board said {words * number * 3}left.") for number in (1, 9)
+    ]
+    assert unfounded(f"The board said {words * 9}left.", "en", rows)
+    assert unfounded("Holm banned the plan of Malmo.", "en", rows)
+    assert unfounded("Holm banned the plan.", "en", rows) == ()

@@ -6,7 +6,7 @@ stands for all words that begin so; a word may be in several rows. What is in no
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ _COLUMNS: Final = {"en": 0, "fr": 1}
 _SHORTEST: Final = 2
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def concepts(word: str, language: str) -> frozenset[int]:
     """The rows that a folded word is in."""
     exact, beginnings = _index(language)

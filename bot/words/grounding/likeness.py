@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from simplemma import lemmatize
@@ -41,7 +41,7 @@ def alike(said: Unit, told: Unit, spoken: str, written: str) -> bool:
     return _same_word(said.key, said.written.lower(), spoken, told.key, told.written.lower(), written)
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _same_word(said: str, plain: str, spoken: str, told: str, written: str, language: str) -> bool:
     if spoken == language and _lemma(plain, spoken) == _lemma(written, language):
         return True
@@ -49,7 +49,7 @@ def _same_word(said: str, plain: str, spoken: str, told: str, written: str, lang
     return _derived(said, told, endings) or bool(concepts(said, spoken) & concepts(told, language))
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _lemma(word: str, language: str) -> str:
     return fold(lemmatize(word, language)) if language in _LEMMATISED else fold(word)
 

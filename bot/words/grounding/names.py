@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from simplemma import is_known, lemmatize
@@ -66,7 +66,7 @@ def same_name(one: str, other: str) -> bool:
     return all(_one_name(*pair) for pair in zip(first, second, strict=True))
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _one_name(one: str, other: str) -> bool:
     if one == other or skeleton(one) == skeleton(other) or _same_stem(one, other):
         return True
@@ -81,7 +81,7 @@ def _proper(word: str, folded: str, words: frozenset[str], language: str) -> boo
     return folded not in words and bool(content(folded)) and not ordinary(_ELIDED.sub("", word.lower()), language)
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def ordinary(word: str, language: str) -> bool:
     """Whether the language has such a word, which it writes small."""
     if language not in {"en", "fr"}:
@@ -110,7 +110,7 @@ def _same_stem(one: str, other: str) -> bool:
     return False
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def skeleton(word: str) -> str:
     """A folded name without what its spellings differ in."""
     for pattern, plain_spelling in _SPELLINGS:

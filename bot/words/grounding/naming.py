@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.words.grounding.looks import verbal
@@ -41,7 +41,7 @@ class Naming:
         return len(words) > 1 and all(word in self.names for word in words)
 
 
-@cache
+@lru_cache(maxsize=2**14)
 def _spelled(name: str) -> frozenset[str]:
     return frozenset(skeleton(word) for word in name.split())
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.words.grounding.forms import crossed, forms
@@ -25,12 +26,17 @@ from bot.words.grounding.settling import settled, until_comma
 from bot.words.grounding.units import Binding, Row, Unit, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.words.grounding.statements import Statement
 
 _PRONOUN: Final = re.compile(r"(?:it|he|she|they|ils?|elles?)\b", re.IGNORECASE)
 _OTHERS: Final = frozenset(("det", "poss", "pron", "person"))
+# Texts are strangers': a longer statement is taken as it stands, one with more forms by the first of them, and for a
+# longer sentence, or one that falls into more parts, no proof is sought.
+_LONGEST: Final = 60
+_MOST_FORMS: Final = 500
+_MOST_PARTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def retold(text: str, language: str, told: tuple[Statement, ...]) -> bool:
     row = settled(named(units(text, language, reports.capitals), reports.naming), whole_clause=False)
     # A sentence that begins with a pronoun says nothing by itself.
     says = any(one.kind in {"word", "name"} for one in row) and not _PRONOUN.match(text)
-    return says and _borne(row, language, reports)
+    return says and len(row) <= _LONGEST and _Search(language, reports).borne(row)
 
 
 @lru_cache(maxsize=16)
@@ -74,18 +80,37 @@ def _reports(told: tuple[Statement, ...]) -> _Reports:
             topics = frozenset(unit.key for unit in plainly if unit.kind == "word")
         meant = () if one.is_title else tuple(resolved(plainly, before, topics))
         ways = (plainly, *meant, *meant_by_office(plainly, who))
-        rows = dict.fromkeys(form for way in ways if way for form in forms(settled(way, whole_clause=True)))
+        every = (form for way in ways if way for form in _forms(settled(way, whole_clause=True)))
+        rows = dict.fromkeys(islice(every, _MOST_FORMS))
         found.append(_Told(one.language, tuple(rows), frozenset(unit for form in rows for unit in form)))
         before = meant[0] if meant else plainly
     return _Reports(known, who, tuple(found))
 
 
-def _borne(row: Row, language: str, reports: _Reports) -> bool:
-    """Whether the row can be had from one statement, or each of its parts from one."""
-    if any(_says(one, row, language) for one in reports.told):
-        return True
-    ways = (*_fronted(row), *_divided(row), *_clauses(row))
-    return any(all(_borne(part, language, reports) for part in parts) for parts in ways)
+def _forms(row: Row) -> Iterable[Row]:
+    return forms(row) if len(row) <= _LONGEST else (row,)
+
+
+class _Search:
+    """Seeks the proof of one sentence: from one statement, or of each of its parts from one. It gives up some time."""
+
+    def __init__(self, language: str, reports: _Reports) -> None:
+        self._language = language
+        self._told = reports.told
+        self._known: dict[Row, bool] = {}
+
+    def borne(self, row: Row) -> bool:
+        if row not in self._known and len(self._known) < _MOST_PARTS:
+            # Whoever asks for it again while it is sought gets no proof from it.
+            self._known[row] = False
+            self._known[row] = self._sought(row)
+        return self._known.get(row, False)
+
+    def _sought(self, row: Row) -> bool:
+        if any(_says(one, row, self._language) for one in self._told):
+            return True
+        ways = (*_fronted(row), *_divided(row), *_clauses(row))
+        return any(all(self.borne(part) for part in parts) for parts in ways)
 
 
 def _says(told: _Told, row: Row, language: str) -> bool:
