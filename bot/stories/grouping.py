@@ -10,6 +10,7 @@ what is compared in one pass is compared with one background, and at once.
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,8 @@ _BY_MEANING, _LEAST_MEANING = 5, 0.42
 # A pair of these log-odds brings two stories into one neighbourhood, of at most so many entries.
 _NEAR = -1.8
 _NEIGHBOURHOOD = 96
+# Joining was learnt from days of fewer entries than this.
+_LEARNT_AMONG = 1000
 
 
 class Grouper:
@@ -177,9 +180,10 @@ class Grouper:
             return [[one.rows] for one in hearing.seats]
         hearing.compared = self._compare(hearing.rows, hearing.pairs())
         known = set(np.array(hearing.rows)[self._window.known[hearing.rows]].tolist())
-        model = self._model
+        words, vectors = self._model.join_words, self._model.join_vectors
+        crowding = log(max(len(self._window.rows) / _LEARNT_AMONG, 1))
         joinable = [
-            Neighbourhood(one.units, one.sizes, model.join_words if known.isdisjoint(one.rows) else model.join_vectors)
+            Neighbourhood(one.units, one.sizes, words if known.isdisjoint(one.rows) else vectors, crowding)
             for one in hearing.several
         ]
         found = iter(agglomerate(hearing.compared, self._window.hours[hearing.rows], joinable))

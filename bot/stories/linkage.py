@@ -13,11 +13,11 @@ from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, combinations
 from math import log, log1p, sqrt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 
-from bot.stories.similarity import Pairs
+from bot.stories.similarity import CERTAIN, Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 
 # Groups whose best pair is below these log-odds are not looked at.
 LEAST = -4.0
+# What two groups have to be alike on average: nothing where no more is about than joining was learnt among. In a
+# crowd the more, the larger they are and the more days they cover together: of what one club or one brand does from
+# day to day every report has some that are like it, while those of one event are like most others.
+_CROWD, _CROWD_SIZE, _CROWD_DAY = 0.8, 0.04, 0.12
 _TINY = 1e-6
 _PAIR = 2
+_DAY = 24
 _GONE = -1
 # Where some of what is known between two groups stands.
 _BEST, _TITLE, _WHOLE, _WORDS = 2, 5, 6, 7
@@ -43,13 +48,17 @@ _NEVER = -np.inf
 class Neighbourhood:
     """Groups that may be joined: units of entries, which are numbered from 0 on through all units.
 
-    ``sizes`` says of how many entries each unit really is, as some entries may speak for more.
+    ``sizes`` says of how many entries each unit really is, as some entries may speak for more. ``crowding`` is the
+    logarithm of how many times as many entries are about as joining was learnt among; 0 where there are no more.
     """
 
     units: Sequence[Sequence[int]]
     sizes: Sequence[int]
     joining: Joining
+    crowding: float = 0.0
 
+
+_Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
 # What is known of the pairs of entries between two groups: the sums of their log-odds and of their chances, the best
 # and the worst, how many they are, and the sums of the cosines of titles, whole texts and words.
@@ -126,7 +135,7 @@ def _joined(
             if other == keep:
                 continue
             pair = known[ours[other]] = _added(known[ours[other]], known[theirs[other]])
-            if pair[_BEST] > LEAST and (score := _score(one.joining, kept, groups[other], pair)) > 0:
+            if pair[_BEST] > LEAST and (score := _score(one.joining, one.crowding, kept, groups[other], pair)) > 0:
                 left, right = (keep, other) if keep < other else (other, keep)
                 heappush(surest, (-score, left, right, groups[left].version, groups[right].version))
     return [[place for unit in groups[number].units for place in one.units[unit]] for number in alive]
@@ -171,12 +180,21 @@ def _join(kept: _Group, taken: _Group, pair: Between) -> None:
     taken.version = _GONE
 
 
-def _score(joining: Joining, one: _Group, other: _Group, pair: Between) -> float:
+def _least_average(crowding: _Number, size: _Number, days: _Number) -> _Number:
+    """The average log-odds that two groups need; ``size`` is the sum of the logarithms of their sizes."""
+    return crowding * (_CROWD + size * (_CROWD_SIZE + _CROWD_DAY * days)) - CERTAIN
+
+
+def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: Between) -> float:
     odds, chance, best, worst, pairs, title, whole, words = pair
     small, large = one.log_size, other.log_size
     if small > large:
         small, large = large, small
     gap = one.first - other.last if one.first > other.first else other.first - one.last
+    if crowding:
+        days = (max(one.last, other.last) - min(one.first, other.first)) / _DAY
+        if odds / pairs < _least_average(crowding, small + large, days):
+            return _NEVER
     return joining.score(
         odds / pairs,
         chance / pairs,
@@ -239,9 +257,12 @@ class _Table:
         gap = np.log1p(np.maximum(np.maximum(first[left] - last[right], first[right] - last[left]), 0))
         judged = (odds / pairs, chance / pairs, best, worst, small, large, title, whole, words, gap)
         scores = np.full_like(odds, _NEVER)
+        crowding = np.array([one.crowding for one in neighbourhoods for _ in one.units])[left]
+        days = (np.maximum(last[left], last[right]) - np.minimum(first[left], first[right])) / _DAY
+        near = (best > LEAST) & (odds / pairs >= _least_average(crowding, small + large, days))
         joinings = [one.joining for one in neighbourhoods for _ in one.units]
         for joining in set(joinings):
-            ours = np.array([one is joining for one in joinings])[left] & (best > LEAST)
+            ours = np.array([one is joining for one in joinings])[left] & near
             scores = np.where(ours, joining.score(*judged), scores)
         return scores
 

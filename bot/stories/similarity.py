@@ -6,13 +6,14 @@ The weights are learnt (see ``model``); where an entry has no vectors a second s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
+from bot.stories.instalments import differ
 from bot.stories.noise import Piece
 from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND, PIECES
 from bot.stories.tokens import NAME, NUMBER, PLACE
@@ -190,11 +191,16 @@ class Compared:
 def compare(
     sketches: Sketches, meanings: Meanings | None, background: Background, model: Model, pairs: Pairs
 ) -> Compared:
-    """What the two entries of each pair have in common; a pair of which one has no vectors is compared by words."""
+    """What the two entries of each pair have in common; a pair of which one has no vectors is compared by words.
+
+    Two instalments of a series are surely apart, however alike.
+    """
     # Some builds of BLAS report "invalid value" for products of finite numbers.
     with np.errstate(invalid="ignore"):
         signals = all_signals(sketches, meanings, background, pairs)
-    return weighed(signals, model, known_of_both(meanings, pairs))
+    compared = weighed(signals, model, known_of_both(meanings, pairs))
+    apart = differ(sketches.facts["instalment"], sketches.facts["hours"], pairs)
+    return replace(compared, odds=np.where(apart, np.float32(-CERTAIN), compared.odds)) if apart.any() else compared
 
 
 def known_of_both(meanings: Meanings | None, pairs: Pairs) -> NDArray[np.bool_] | None:

@@ -12,6 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
+from bot.stories.instalments import instalment
 from bot.stories.noise import Piece, piece, plain_title, repair
 from bot.stories.tokens import BUCKETS, KIND_BITS, tokens
 from bot.text import fold
@@ -38,6 +39,7 @@ FACTS = np.dtype(
         ("outlet", np.uint32),
         ("link", np.uint32),
         ("same_text", np.uint32),
+        ("instalment", np.uint32),
         ("piece", np.uint8),
     ],
     align=True,
@@ -49,10 +51,10 @@ class Sketches:
     """What is compared of some entries.
 
     ``facts`` has a row of ``FACTS`` for each: ``hours`` is publication in hours since 1970; ``language``, ``outlet``,
-    ``link`` and ``same_text`` are numbers that are equal where those are, 0 where there is none; ``piece`` is a place
-    in ``PIECES``. ``tokens`` holds those of title and snippet of one entry after the other, ``lengths`` how many each
-    has. A token is packed into one number: the bucket, whether it is in the title, the kind. Those of an entry are in
-    the order of their buckets, which are distinct.
+    ``link`` and ``same_text`` are numbers that are equal where those are, 0 where there is none; ``instalment`` is
+    what ``bot.stories.instalments`` says, ``piece`` a place in ``PIECES``. ``tokens`` holds those of title and snippet
+    of one entry after the other, ``lengths`` how many each has. A token is packed into one number: the bucket, whether
+    it is in the title, the kind. Those of an entry are in the order of their buckets, which are distinct.
     """
 
     facts: NDArray[np.void]
@@ -86,15 +88,17 @@ def _snippet(entry: Entry) -> str:
     return repair(entry.snippet[:_SNIPPET_LIMIT])
 
 
-def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int]:
+def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int, int]:
     """A row of ``FACTS``."""
+    kind = piece(entry)
     return (
         entry.published.timestamp() / 3600,
         _number(entry.language),
         _number(entry.outlet.name),
         _link(entry.link),
         crc32(fold(title).encode()),
-        _NUMBERS[piece(entry)],
+        instalment(entry.title, kind),
+        _NUMBERS[kind],
     )
 
 

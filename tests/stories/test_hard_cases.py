@@ -149,3 +149,41 @@ def test_a_general_round_up_joins_no_event(encoder: Encoder | None) -> None:
         ("Morning briefing: five things to know today", "Ferries, rates and a comet.", "en", 1),
     )
     assert event != listing
+
+
+def test_horoscopes_of_two_days_are_two_stories(encoder: Encoder | None) -> None:
+    one, again, next_day = stories(
+        encoder,
+        ("Horoscope today, 3 March: what the stars hold for Aries", "A day for bold decisions.", "en", 0),
+        ("Daily horoscope for March 3: what the stars hold", "Bold decisions suit Aries today.", "en", 1),
+        ("Horoscope today, 4 March: what the stars hold for Aries", "A day for bold decisions.", "en", 14),
+    )
+    assert next_day not in {one, again}
+
+
+def test_a_daily_round_up_is_not_that_of_the_day_before(encoder: Encoder | None) -> None:
+    first, second = stories(
+        encoder,
+        ("Morning briefing: five things to know today", "Ferries, rates and a comet.", "en", 0),
+        ("Morning briefing: five things to know today", "Ferries, rates and a strike.", "en", 24),
+    )
+    assert first != second
+
+
+def test_hourly_bulletins_of_one_title_are_many_stories(encoder: Encoder | None) -> None:
+    hourly = stories(
+        encoder, *((f"2031/03/04 0{hour}:00 GMT", "The latest from our newsroom.", "en", hour) for hour in range(4))
+    )
+    assert len(set(hourly)) == 4
+
+
+def test_a_verdict_and_the_appeal_lodged_against_it_are_one_story(encoder: Encoder | None) -> None:
+    """Whoever lodges an appeal reacts to the verdict itself: a direct follow-up of that very event."""
+    verdict, again, lodged, lodged_again = stories(
+        encoder,
+        ("Singer Mira Solane convicted of tax fraud", "She was fined two million and may not tour.", "en", 0),
+        ("Mira Solane guilty of tax fraud, fined two million", "The singer may not tour.", "en", 1),
+        ("Mira Solane appeals against tax fraud conviction", "The singer was fined two million.", "en", 47),
+        ("Singer Mira Solane to appeal against two-million fine", "She calls the verdict unjust.", "en", 48),
+    )
+    assert verdict == again == lodged == lodged_again

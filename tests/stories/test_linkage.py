@@ -59,3 +59,23 @@ def test_those_who_speak_for_a_story_stay_together() -> None:
     spoken = Neighbourhood([[0, 1, 2], [3]], [40, 1], shipped().join_words)
     pairs = [-6.0] * 6
     assert agglomerate(compared(pairs), np.zeros(4), [spoken]) == [[[0, 1, 2], [3]]]
+
+
+def crowded(crowding: float, odds: float, hours_between: float) -> int:
+    """How many groups are left of a large story and one more entry, all of whose pairs have these log-odds."""
+    generous = Joining(9.0, shipped().join_words.weights)
+    spoken = Neighbourhood([[0, 1, 2], [3]], [40, 1], generous, crowding)
+    pairs = compared([6.0, 6.0, odds, 6.0, odds, odds])
+    (groups,) = agglomerate(pairs, np.array([0.0, 0.0, 0.0, hours_between]), [spoken])
+    return len(groups)
+
+
+def test_in_a_crowd_a_large_story_takes_in_only_what_is_like_most_of_it() -> None:
+    assert crowded(0.0, -3.5, 48) == 1
+    assert crowded(2.5, -3.5, 48) == 2
+    assert crowded(2.5, 0.0, 48) == 1
+
+
+def test_in_a_crowd_more_is_asked_of_what_comes_days_later() -> None:
+    assert crowded(2.5, -3.5, 1) == 1
+    assert crowded(2.5, -3.5, 70) == 2
