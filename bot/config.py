@@ -123,12 +123,12 @@ class StoriesConfig(Section):
 
 # What concerns how people live comes before what entertains them; where nothing is said a topic counts 1.
 _TOPICS = {
-    **dict.fromkeys(("politics", "elections", "foreignpolicy", "war", "terrorism", "disaster", "wildfire"), 1.5),
-    **dict.fromkeys(("justice", "humanrights", "protests", "police", "economy", "health", "coronavirus"), 1.3),
-    **dict.fromkeys(("immigration", "indigenous", "racism", "accident", "crime", "environment", "education"), 1.15),
-    **dict.fromkeys(("science", "space", "animals"), 0.7),
-    **dict.fromkeys(("sport", "football", "culture", "film", "television", "music", "books", "technology"), 0.5),
-    **dict.fromkeys(("celebrity", "royalty", "fashion", "food", "travel", "videogames"), 0.35),
+    **dict.fromkeys(("politics", "elections", "foreignpolicy", "war", "terrorism", "disaster", "wildfire"), 1.8),
+    **dict.fromkeys(("justice", "humanrights", "protests", "police", "economy", "health", "coronavirus"), 1.5),
+    **dict.fromkeys(("immigration", "indigenous", "racism", "accident", "crime", "environment", "education"), 1.2),
+    **dict.fromkeys(("science", "space", "animals"), 0.5),
+    **dict.fromkeys(("sport", "football", "culture", "film", "television", "music", "books", "technology"), 0.4),
+    **dict.fromkeys(("celebrity", "royalty", "fashion", "food", "travel", "videogames"), 0.25),
 }
 
 
