@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from bot.stories.meaning import Encoder
 
-# Entries published within so many seconds are placed in one pass, as one poll of the feeds would bring them.
-_BATCH_SECONDS = 600
+# Entries published within so many seconds are placed in one pass, as one poll of the feeds would bring them: feeds
+# are polled every fifteen minutes unless told otherwise.
+_BATCH_SECONDS = 900
 _ENCODE_AT_ONCE = 64
 
 
@@ -44,7 +45,7 @@ def group_rows(
     """``{"id", "story"}`` of every row, in the order given, once all are placed.
 
     Rows have ``id, title, snippet, source, lang, published, url`` (only ``id``, ``title`` and ``published`` must be
-    there). They are placed in order of publication, in batches of ten minutes. Raises BadRow.
+    there). They are placed in order of publication, in batches of a quarter of an hour. Raises BadRow.
     """
     entries, ids = [], []
     for number, row in enumerate(rows, 1):
@@ -68,7 +69,7 @@ def place(
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Entries in order of publication, ten minutes of publication time at once."""
+    """Entries in order of publication, a quarter of an hour of publication time at once."""
     batch: list[Entry] = []
     slot = None
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):

@@ -30,8 +30,8 @@ def test_no_rows_give_none() -> None:
     assert list(group_rows([], WINDOW, None)) == []
 
 
-def test_entries_are_fed_in_order_by_ten_minutes() -> None:
-    entries = [entry(n, published=NOW + timedelta(minutes=minute)) for n, minute in ((1, 25), (2, 0), (3, 9), (4, 10))]
+def test_entries_are_fed_in_order_by_quarters_of_an_hour() -> None:
+    entries = [entry(n, published=NOW + timedelta(minutes=minute)) for n, minute in ((1, 40), (2, 0), (3, 14), (4, 15))]
     assert [[one.id for one in batch] for batch in batches(entries)] == [[2, 3], [4], [1]]
 
 
