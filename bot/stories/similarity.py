@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
-from bot.stories.instalments import differ
+from bot.stories import courts, instalments
 from bot.stories.noise import Piece
 from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND, PIECES
 from bot.stories.tokens import NAME, NUMBER, PLACE
@@ -193,13 +193,15 @@ def compare(
 ) -> Compared:
     """What the two entries of each pair have in common; a pair of which one has no vectors is compared by words.
 
-    Two instalments of a series are surely apart, however alike.
+    Two instalments of a series are surely apart, however alike; so are a verdict and the appeal court's of days later.
     """
     # Some builds of BLAS report "invalid value" for products of finite numbers.
     with np.errstate(invalid="ignore"):
         signals = all_signals(sketches, meanings, background, pairs)
     compared = weighed(signals, model, known_of_both(meanings, pairs))
-    apart = differ(sketches.facts["instalment"], sketches.facts["hours"], pairs)
+    facts = sketches.facts
+    apart = instalments.differ(facts["instalment"], facts["hours"], pairs)
+    apart |= courts.differ(facts["stage"], facts["hours"], pairs)
     return replace(compared, odds=np.where(apart, np.float32(-CERTAIN), compared.odds)) if apart.any() else compared
 
 

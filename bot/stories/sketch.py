@@ -12,6 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
+from bot.stories.courts import stage
 from bot.stories.instalments import instalment
 from bot.stories.noise import Piece, piece, plain_title, repair
 from bot.stories.tokens import BUCKETS, KIND_BITS, tokens
@@ -41,6 +42,7 @@ FACTS = np.dtype(
         ("same_text", np.uint32),
         ("instalment", np.uint32),
         ("piece", np.uint8),
+        ("stage", np.uint8),
     ],
     align=True,
 )
@@ -52,7 +54,8 @@ class Sketches:
 
     ``facts`` has a row of ``FACTS`` for each: ``hours`` is publication in hours since 1970; ``language``, ``outlet``,
     ``link`` and ``same_text`` are numbers that are equal where those are, 0 where there is none; ``instalment`` is
-    what ``bot.stories.instalments`` says, ``piece`` a place in ``PIECES``. ``tokens`` holds those of title and snippet
+    what ``bot.stories.instalments`` says, ``piece`` a place in ``PIECES``; ``stage`` is what
+    ``bot.stories.courts`` says. ``tokens`` holds those of title and snippet
     of one entry after the other, ``lengths`` how many each has. A token is packed into one number: the bucket, whether
     it is in the title, the kind. Those of an entry are in the order of their buckets, which are distinct.
     """
@@ -88,7 +91,7 @@ def _snippet(entry: Entry) -> str:
     return repair(entry.snippet[:_SNIPPET_LIMIT])
 
 
-def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int, int]:
+def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int, int, int]:
     """A row of ``FACTS``."""
     kind = piece(entry)
     return (
@@ -99,6 +102,7 @@ def _facts(entry: Entry, title: str) -> tuple[float, int, int, int, int, int, in
         crc32(fold(title).encode()),
         instalment(entry.title, kind),
         _NUMBERS[kind],
+        stage(entry.title),
     )
 
 

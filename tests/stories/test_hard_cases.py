@@ -187,3 +187,15 @@ def test_a_verdict_and_the_appeal_lodged_against_it_are_one_story(encoder: Encod
         ("Singer Mira Solane to appeal against two-million fine", "She calls the verdict unjust.", "en", 48),
     )
     assert verdict == again == lodged == lodged_again
+
+
+def test_a_verdict_and_what_the_appeal_court_says_of_it_days_later_are_two_stories(encoder: Encoder | None) -> None:
+    """Another court rules on another day, and what holds after it is the opposite: an editor prints it anew."""
+    verdict, again, appeal, appeal_again = stories(
+        encoder,
+        ("Former minister Paul Verdane found guilty of bribery", "A court in Kestrel gave him five years.", "en", 0),
+        ("Paul Verdane jailed for five years over bribes", "A court in Kestrel convicted him.", "en", 2),
+        ("Appeal court overturns Verdane's bribery conviction", "The former minister walks free.", "en", 60),
+        ("Verdane freed as appeal judges quash bribery conviction", "He had been given five years.", "en", 61),
+    )
+    assert verdict == again != appeal == appeal_again
