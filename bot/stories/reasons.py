@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.models import Change, ChangeKind
 from bot.stories.seats import pair_number
+from bot.stories.similarity import SET_APART
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.stories.model import Model
+    from bot.stories.model import Model, Weights
     from bot.stories.seats import Hearing
+    from bot.stories.similarity import Compared
 
 # Of large stories so many entries are asked; so many signals are kept, those that weigh most.
 _ASKED = 8
@@ -78,10 +80,16 @@ def explained(some: Sequence[Happening], hearing: Hearing, ids: NDArray[np.int64
         numbers = [pair_number(places[left], places[right]) for left, right in pairs]
         odds = compared.odds[numbers]
         best = int(odds.argmax())
-        parts = sorted(weights.parts(compared.signals, numbers[best]), key=lambda part: -abs(part[2]))
+        parts = sorted(_parts(compared, weights, numbers[best]), key=lambda part: -abs(part[2]))
         found = tuple((name, round(value, 3), round(weight, 3)) for name, value, weight in parts[:_SIGNALS])
         left, right = (int(ids[row]) for row in pairs[best])
         changes.append(
             Change(one.kind, one.story, one.other, (left, right), float(odds[best]), float(odds.mean()), found)
         )
     return tuple(changes)
+
+
+def _parts(compared: Compared, weights: Weights, pair: int) -> Iterator[tuple[str, float, float]]:
+    yield from weights.parts(compared.signals, pair)
+    if SET_APART in compared.signals and (adds := float(compared.signals[SET_APART][pair])):
+        yield SET_APART, 1.0, adds

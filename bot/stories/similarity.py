@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # Beyond so many logits either way a pair is as good as certain.
 CERTAIN = 6.0
+# Among the signals of pairs: what is added to the log-odds of those that are surely apart, however alike.
+SET_APART = "set_apart"
 _TINY = 1e-6
 _KINDS = KIND + 1
 # So many pairs are joined by their tokens at once, and so many multiplied: what is copied for them fits a cache.
@@ -202,7 +204,10 @@ def compare(
     facts = sketches.facts
     apart = instalments.differ(facts["instalment"], facts["hours"], pairs)
     apart |= courts.differ(facts["stage"], facts["hours"], pairs)
-    return replace(compared, odds=np.where(apart, np.float32(-CERTAIN), compared.odds)) if apart.any() else compared
+    if not apart.any():
+        return compared
+    adds = np.asarray(np.where(apart, -CERTAIN - compared.odds, 0), dtype=np.float32)
+    return replace(compared, odds=compared.odds + adds, signals={**signals, SET_APART: adds})
 
 
 def known_of_both(meanings: Meanings | None, pairs: Pairs) -> NDArray[np.bool_] | None:

@@ -35,6 +35,15 @@ def test_a_split_says_how_unlike_what_left_is() -> None:
     assert change.odds < 0
 
 
+def test_a_split_says_that_two_pieces_of_a_series_are_set_apart() -> None:
+    grouper = Grouper(timedelta(hours=72))
+    title = "Morning briefing for {} March: snap election in Orvenia, crane collapse closes Marlow harbour bridge"
+    grouper.add([entry(1, title.format(3), by="A"), entry(2, title.format(3), by="B")], {})
+    (change,) = grouper.add([entry(2, title.format(4), by="B")], {}).changes
+    assert (change.kind, change.pair, change.odds) == (ChangeKind.SPLIT, (1, 2), -6.0)
+    assert [(value, weight < 0) for name, value, weight in change.signals if name == "set_apart"] == [(1.0, True)]
+
+
 def test_entries_that_leave_a_story_split_it() -> None:
     (one,) = happenings({1: [10, 11, 12]}, {1: [10, 11], 7: [12]}, [])
     assert (one.kind, one.story, one.other, one.ours, one.theirs) == (ChangeKind.SPLIT, 1, 7, (10, 11), (12,))
