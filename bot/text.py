@@ -48,8 +48,12 @@ def _between_emoji(text: str, index: int) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing across spellings: ``Québec`` and ``quebec`` are one."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _folded(text)
+
+
+# A title is folded several times in a row by who asks different things of it.
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(filterfalse(unicodedata.combining, plain))
     return kept.replace("’", "'").replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")

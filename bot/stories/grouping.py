@@ -131,9 +131,16 @@ class Grouper:
             return story
 
         for _, one, other in sorted(self._links(new)):
-            left, right = sorted((root(one), root(other)))
-            size = sizes.setdefault(left, self._weight(left)) + sizes.setdefault(right, self._weight(right))
-            if left != right and size <= _NEIGHBOURHOOD:
+            left, right = root(one), root(other)
+            if left == right:
+                continue
+            if left > right:
+                left, right = right, left
+            for story in (left, right):
+                if story not in sizes:
+                    sizes[story] = self._weight(story)
+            size = sizes[left] + sizes[right]
+            if size <= _NEIGHBOURHOOD:
                 lead[right] = left
                 sizes[left] = size
         around: dict[int, set[int]] = {}

@@ -192,7 +192,9 @@ def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: 
         small, large = large, small
     gap = one.first - other.last if one.first > other.first else other.first - one.last
     if crowding:
-        days = (max(one.last, other.last) - min(one.first, other.first)) / _DAY
+        last = one.last if one.last > other.last else other.last  # noqa: FURB136 - a call would take longer
+        first = one.first if one.first < other.first else other.first  # noqa: FURB136 - the same
+        days = (last - first) / _DAY
         if odds / pairs < _least_average(crowding, small + large, days):
             return _NEVER
     return joining.score(

@@ -133,8 +133,8 @@ def piece(entry: Entry) -> Piece:
 def _announced(title: str) -> Collection[Piece]:
     """Of which kinds a title may be: worth a second look."""
     words = _LETTERS.findall(fold(title))
-    if _ANY_TRIGGER.isdisjoint(words) and "++" not in title:
-        return ()
+    if _ANY_TRIGGER.isdisjoint(words):
+        return (Piece.LIVE,) if "++" in title else ()
     kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words)]
     return [*kinds, Piece.LIVE] if "++" in title else kinds
 
@@ -146,8 +146,9 @@ def plain_title(title: str, outlet: str = "") -> str:
     while text != before:
         before = text
         text = _FORMAT_BEFORE.sub("", text)
-        if not _FORMAT_MARKS.isdisjoint(text[-_LONGEST_END:]):
-            text = _FORMAT_AFTER.sub("", text)
+        end = text[-_LONGEST_END:]
+        if not _FORMAT_MARKS.isdisjoint(end):
+            text = text[:-_LONGEST_END] + _FORMAT_AFTER.sub("", end)
         text = text or before
         text = _without_outlet(text, outlet)
     return text.strip() or title

@@ -54,11 +54,13 @@ def happenings(
         if story <= 0 or story not in stories:
             continue
         home = leads.get(story, story)
+        homes = {now[one] for one in stories[story] if one in now}
+        if home not in homes or len(homes) == 1:
+            continue
         stayed = tuple(one for one in stories[story] if now.get(one) == home)
-        for other in sorted({now[one] for one in stories[story] if one in now} - {home}):
+        for other in sorted(homes - {home}):
             left = tuple(one for one in stories[story] if now.get(one) == other)
-            if stayed:
-                yield Happening(ChangeKind.SPLIT, home, other, stayed, left)
+            yield Happening(ChangeKind.SPLIT, home, other, stayed, left)
 
 
 def explained(some: Sequence[Happening], hearing: Hearing, ids: NDArray[np.int64], model: Model) -> tuple[Change, ...]:

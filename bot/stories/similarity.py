@@ -47,8 +47,8 @@ class Background(Protocol):
     def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
         """How rare each token is among stories, from almost 0 (in all of them) to 1."""
 
-    def numbered(self, buckets: NDArray[np.int32]) -> NDArray[np.intp]:
-        """Numbers from 0 on that are equal where tokens are."""
+    def numbered(self, few: NDArray[np.int32], many: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Numbers from 0 on of each of both, equal where tokens are; -1 for those of ``many`` not in ``few``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,7 @@ class Pairs:
     @classmethod
     def all_of_each(cls, counts: Sequence[int]) -> Pairs:
         """Every pair within each of some runs of so many entries, one run after the other."""
-        starts = accumulate(counts, initial=0)
-        parts = [(start, *_triangle(count)) for start, count in zip(starts, counts, strict=False) if count > 1]
-        if not parts:
-            return cls.all_of(0)
-        return cls(
-            np.concatenate([start + left for start, left, _ in parts]),
-            np.concatenate([start + right for start, _, right in parts]),
-        )
+        return cls(*_triangles(tuple(counts)))
 
     def mean(self, values: Matrix) -> Matrix:
         """The mean of what both have."""
@@ -116,18 +109,32 @@ def _triangle(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return left, right
 
 
+# Those that are compared are asked for once more where they are joined.
+@lru_cache(maxsize=1)
+def _triangles(counts: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Both numbers of every pair within each of some runs of so many."""
+    starts = accumulate(counts, initial=0)
+    parts = [(start, *_triangle(count)) for start, count in zip(starts, counts, strict=False) if count > 1]
+    if not parts:
+        return _triangle(0)
+    return (
+        np.concatenate([start + left for start, left, _ in parts]),
+        np.concatenate([start + right for start, _, right in parts]),
+    )
+
+
 # ------------------------------------------------------------------ signals
 def word_signals(sketches: Sketches, background: Background, pairs: Pairs) -> dict[str, Matrix]:
     """Every signal that needs no vectors, of each pair."""
     words = _Tokens.of(sketches, background)
     shared = _Shared.of(words, background, pairs)
-    in_title = words.packed & IN_TITLE != 0
-    titles = in_title[shared.one] & in_title[shared.other]
-    title_rarity = np.where(in_title, words.rarity, np.float32(0))
-    signals = _overlaps("title", words, title_rarity, shared, shared.rarity * titles)
-    signals |= _overlaps("whole", words, words.rarity, shared, shared.rarity)
+    titles = words.only(words.packed & IN_TITLE != 0)
+    shared_titles = shared.only(words.packed[shared.one] & words.packed[shared.other] & IN_TITLE != 0)
+    title_total, total = titles.sums(titles.rarity), words.sums(words.rarity)
+    signals = _overlaps("title", titles, title_total, shared_titles)
+    signals |= _overlaps("whole", words, total, shared)
     signals |= _agreements(words, shared)
-    signals |= _telling(words, in_title, title_rarity, pairs)
+    signals |= _telling(words.lengths, titles.lengths, title_total, pairs)
     return signals | _circumstances(sketches, pairs) | _products(signals)
 
 
@@ -244,6 +251,13 @@ class _Tokens:
         owner = np.repeat(np.arange(len(lengths)), lengths)
         return cls(packed, owner, lengths, background.rarity(packed >> BUCKET_SHIFT))
 
+    def only(self, chosen: NDArray[np.bool_]) -> _Tokens:
+        """Some of the tokens."""
+        places = np.flatnonzero(chosen)
+        owner = self.owner[places]
+        lengths = np.bincount(owner, minlength=len(self.lengths))
+        return _Tokens(self.packed[places], owner, lengths, self.rarity[places])
+
     def sums(self, values: Matrix) -> Matrix:
         """The sum of ``values`` of tokens for each entry."""
         return np.bincount(self.owner, values, minlength=len(self.lengths)).astype(np.float32)
@@ -261,23 +275,45 @@ class _Shared:
 
     @classmethod
     def of(cls, words: _Tokens, background: Background, pairs: Pairs) -> _Shared:
-        kind = background.numbered(words.packed >> BUCKET_SHIFT)
+        few, many, tabled = _sides(pairs, len(words.lengths))
+        buckets, ours = words.packed >> BUCKET_SHIFT, tabled[words.owner]
+        kind = background.numbered(buckets[ours], buckets)[1]
+        asked = np.flatnonzero(kind >= 0)
+        kind = kind[asked]
         # What only one entry has need not be looked for.
         common = np.bincount(kind) > 1
-        asked = np.flatnonzero(common[kind])
-        owner, kind = words.owner[asked], (np.cumsum(common) - 1)[kind[asked]]
-        # Where each entry has each token: a table, as that is looked into far more often than it is filled.
-        places = np.full((len(words.lengths), kind.max(initial=0) + 1), -1, dtype=np.int32)
-        places[owner, kind] = asked
-        lengths = np.bincount(owner, minlength=len(words.lengths))
-        found = [_join(lengths, kind, places, pairs, start) for start in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
-        pair, one, other = (np.concatenate(column) for column in zip(*found, strict=True))
+        found = np.flatnonzero(common[kind])
+        asked = asked[found]
+        owner, kind = words.owner[asked], (np.cumsum(common) - 1)[kind[found]]
+        # Where each entry of one side has each token: a table, as that is looked into far more often than filled.
+        seats = np.cumsum(tabled) - 1
+        places = np.full((seats.max(initial=0) + 1, kind.max(initial=0) + 1), -1, dtype=np.int32)
+        filled = np.flatnonzero(ours[asked])
+        places[seats[owner[filled]], kind[filled]] = asked[filled]
+        lengths, rows = np.bincount(owner, minlength=len(words.lengths)), seats[few]
+        steps = range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)
+        joined = [_join(lengths, kind, places, Pairs(many, rows), start) for start in steps]
+        pair, one, other = (np.concatenate(column) for column in zip(*joined, strict=True))
         one = asked[one]
         return cls(pairs, pair, one, other, words.rarity[one])
+
+    def only(self, chosen: NDArray[np.bool_]) -> _Shared:
+        """Some of the shared tokens."""
+        places = np.flatnonzero(chosen)
+        return _Shared(self.pairs, self.pair[places], self.one[places], self.other[places], self.rarity[places])
 
     def sums(self, values: Matrix) -> Matrix:
         """The sum of ``values`` of shared tokens for each pair."""
         return np.bincount(self.pair, values, minlength=len(self.pairs)).astype(np.float32)
+
+
+def _sides(pairs: Pairs, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+    """Both sides of pairs among ``count`` entries, that of fewer entries first, and which entries those are."""
+    left, right = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    left[pairs.left] = right[pairs.right] = True
+    if np.count_nonzero(right) < np.count_nonzero(left):
+        return pairs.right, pairs.left, right
+    return pairs.left, pairs.right, left
 
 
 def _join(
@@ -286,7 +322,7 @@ def _join(
     """Number of the pair, and the place of the token in both entries, of every token that a pair shares.
 
     ``lengths`` says how many tokens each entry has in ``kind``; the first place is one in that, the other is read in
-    ``places``.
+    ``places``, of which the right one of each pair is a row.
     """
     left, right = pairs.left[start : start + _PAIRS_AT_ONCE], pairs.right[start : start + _PAIRS_AT_ONCE]
     counts = lengths[left]
@@ -298,13 +334,13 @@ def _join(
     return np.searchsorted(ends, hit, side="right") + start, one[hit], other[hit]
 
 
-def _overlaps(name: str, words: _Tokens, rarity: Matrix, shared: _Shared, both: Matrix) -> dict[str, Matrix]:
-    """Cosine, shared weight and overlap coefficient of the rarities of tokens; ``both`` are those of shared ones."""
+def _overlaps(name: str, words: _Tokens, total: Matrix, shared: _Shared) -> dict[str, Matrix]:
+    """Cosine, shared weight and overlap coefficient of the rarities of tokens; ``total`` is their sum by entry."""
     left, right = shared.pairs.left, shared.pairs.right
-    weight = shared.sums(both)
-    total, length = words.sums(rarity), np.sqrt(words.sums(rarity**2)) + _TINY
+    weight, length = shared.sums(shared.rarity), np.sqrt(words.sums(words.rarity**2)) + _TINY
+    cosine = shared.sums(shared.rarity**2) / (length[left] * length[right])
     return {
-        f"{name}_cosine": np.asarray(shared.sums(both**2) / (length[left] * length[right]), dtype=np.float32),
+        f"{name}_cosine": np.asarray(cosine, dtype=np.float32),
         f"{name}_shared": np.log1p(weight),
         f"{name}_overlap": weight / (np.minimum(total[left], total[right]) + np.float32(0.5)),
     }
@@ -312,15 +348,16 @@ def _overlaps(name: str, words: _Tokens, rarity: Matrix, shared: _Shared, both: 
 
 def _agreements(words: _Tokens, shared: _Shared) -> dict[str, Matrix]:
     """How much of some kinds of token two entries share, and whether both have some and share none."""
-    kinds = words.packed & KIND
-    one = kinds[shared.one]
-    same = np.flatnonzero(one == kinds[shared.other])
+    one = words.packed[shared.one] & KIND
+    same = np.flatnonzero(one == words.packed[shared.other] & KIND)
     count = len(shared.pairs)
     cells = shared.pair[same] * _KINDS + one[same]
     weights = np.bincount(cells, shared.rarity[same], minlength=count * _KINDS).astype(np.float32)
     weights = weights.reshape(count, _KINDS).T
     has = np.zeros((_KINDS, len(words.lengths)), dtype=bool)
-    has[kinds, words.owner] = True
+    kinds = words.packed & KIND
+    special = np.flatnonzero(kinds)
+    has[kinds[special], words.owner[special]] = True
     differ = (weights < _TINY) & has[:, shared.pairs.left] & has[:, shared.pairs.right]
     logs, differs = np.log1p(weights), differ.astype(np.float32)
     signals: dict[str, Matrix] = {}
@@ -329,11 +366,13 @@ def _agreements(words: _Tokens, shared: _Shared) -> dict[str, Matrix]:
     return signals
 
 
-def _telling(words: _Tokens, in_title: NDArray[np.bool_], title_rarity: Matrix, pairs: Pairs) -> dict[str, Matrix]:
-    """How telling the words of both are: their mean rarity, its sum in the titles, and how many there are."""
-    total = words.sums(title_rarity)
-    count = np.maximum(words.sums(in_title.astype(np.float32)), 1)
-    length = np.log1p(words.lengths).astype(np.float32)
+def _telling(lengths: NDArray[np.intp], in_title: NDArray[np.intp], total: Matrix, pairs: Pairs) -> dict[str, Matrix]:
+    """How telling the words of both are: mean and sum of rarity in the titles, and how many there are in all.
+
+    ``lengths``, ``in_title`` and ``total`` are of each entry: its tokens, those in the title, and their rarity summed.
+    """
+    count = np.maximum(in_title, 1).astype(np.float32)
+    length = np.log1p(lengths).astype(np.float32)
     return {
         "rarity_mean": pairs.mean(np.asarray(total / count, dtype=np.float32)),
         "rarity_sum": pairs.mean(np.log1p(total)),
@@ -351,21 +390,27 @@ def _products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
 # ------------------------------------------------------------------ of everything else
 def _circumstances(sketches: Sketches, pairs: Pairs) -> dict[str, Matrix]:
     """Time, language, outlet, link and kind of piece."""
-    one, other = sketches.facts[pairs.left], sketches.facts[pairs.right]
-    apart = np.abs(one["hours"] - other["hours"]).astype(np.float32)
+    facts, left, right = sketches.facts, pairs.left, pairs.right
+    hours, language, pieces = facts["hours"], facts["language"], facts["piece"]
+    apart = np.abs(hours[left] - hours[right]).astype(np.float32)
     signals = {
         "hours": np.log1p(apart) / 4,
         "days": np.minimum(apart, 96) / 24,
-        "other_language": (one["language"] != other["language"]).astype(np.float32),
+        "other_language": (language[left] != language[right]).astype(np.float32),
     }
     for name in ("outlet", "text", "link"):
-        fact = "same_text" if name == "text" else name
-        signals[f"same_{name}"] = ((one[fact] == other[fact]) & (one[fact] != 0)).astype(np.float32)
+        fact = facts["same_text" if name == "text" else name]
+        one = fact[left]
+        signals[f"same_{name}"] = ((one == fact[right]) & (one != 0)).astype(np.float32)
     nothing = np.zeros_like(apart)
-    there = set(sketches.facts["piece"].tolist())
+    there = np.bincount(pieces, minlength=len(PIECES)).tolist()
     for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
         number = PIECES.index(piece)
-        ones, others = one["piece"] == number, other["piece"] == number
-        signals[f"both_{piece}"] = (ones & others).astype(np.float32) if number in there else nothing
-        signals[f"one_{piece}"] = (ones != others).astype(np.float32) if number in there else nothing
+        if not there[number]:
+            signals |= {f"both_{piece}": nothing, f"one_{piece}": nothing}
+            continue
+        of_it = pieces == number
+        ones, others = of_it[left], of_it[right]
+        signals[f"both_{piece}"] = (ones & others).astype(np.float32)
+        signals[f"one_{piece}"] = (ones != others).astype(np.float32)
     return signals

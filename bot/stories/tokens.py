@@ -36,7 +36,7 @@ _LONGEST = 4
 _SHOUTING = 0.7
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’-][^\W\d_]+)*", re.UNICODE)
 # What stands between thousands, and the digit before it.
-_THOUSANDS = re.compile(r"(\d)[ .,\u00a0\u202f](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"([0-9])[ .,\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
 # Kinds of token. A token is a number: its bucket, and in the lowest bits its kind.
 WORD, NAME, NUMBER, PLACE = 0, 1, 2, 3

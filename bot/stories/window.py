@@ -185,9 +185,14 @@ class Window:
         rarity = 1 - np.log(frequency + np.float32(0.5)) / np.float32(np.log(stories))
         return np.asarray(np.clip(rarity, 0.02, 1), dtype=np.float32)
 
-    def numbered(self, buckets: NDArray[np.int32]) -> NDArray[np.intp]:
-        """Numbers from 0 on that are equal where tokens are."""
-        return _numbered(buckets, self._last)
+    def numbered(self, few: NDArray[np.int32], many: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Numbers from 0 on of each of both, equal where tokens are; -1 for those of ``many`` not in ``few``."""
+        numbers = _numbered(few, self._last)
+        if not len(few):
+            return numbers, np.full(len(many), -1, dtype=np.intp)
+        # What stands there for others is left from earlier, and leads to another token.
+        places = np.minimum(self._last[many], len(few) - 1)
+        return numbers, np.where(few[places] == many, numbers[places], -1)
 
     def sketches(self, rows: Rows) -> Sketches:
         """The sketches of the entries in some rows."""

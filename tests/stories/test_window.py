@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,8 +65,12 @@ def test_what_was_dropped_leaves_nothing_behind(titles: list[str], random: Rando
     assert set(ones) <= set(rows)
 
 
-@given(st.lists(st.integers(0, 50), max_size=60))
-def test_equal_tokens_have_equal_numbers(values: list[int]) -> None:
-    numbers = Window().numbered(np.array(values, dtype=np.int32)).tolist()
-    assert sorted(set(numbers)) == list(range(len(set(values))))
-    assert len(set(zip(values, numbers, strict=True))) == len(set(values))
+@given(st.lists(st.lists(st.integers(0, 50), max_size=60), min_size=2, max_size=6))
+def test_equal_tokens_have_equal_numbers_whatever_was_numbered_before(lists: list[list[int]]) -> None:
+    window = Window()
+    for few, many in pairwise(lists):
+        ours, theirs = window.numbered(np.array(few, dtype=np.int32), np.array(many, dtype=np.int32))
+        number = dict(zip(few, ours.tolist(), strict=True))
+        assert ours.tolist() == [number[value] for value in few]
+        assert sorted(number.values()) == list(range(len(number)))
+        assert theirs.tolist() == [number.get(value, -1) for value in many]
