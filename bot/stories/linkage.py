@@ -35,6 +35,8 @@ LEAST = -4.0
 # crowd the more, the larger they are and the more days they cover together: of what one club or one brand does from
 # day to day every report has some that are like it, while those of one event are like most others.
 _CROWD, _CROWD_SIZE, _CROWD_DAY = 0.8, 0.04, 0.12
+# So much is made good for pairs of two languages: reports of one event are about as much less alike across languages.
+_FOREIGN = 0.7
 _TINY = 1e-6
 _PAIR = 2
 _DAY = 24
@@ -61,8 +63,9 @@ class Neighbourhood:
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
 # What is known of the pairs of entries between two groups: the sums of their log-odds and of their chances, the best
-# and the worst, how many they are, and the sums of the cosines of titles, whole texts and words.
-Between: TypeAlias = tuple[float, float, float, float, float, float, float, float]
+# and the worst, how many they are, the sums of the cosines of titles, whole texts and words, and in how many pairs the
+# languages differ.
+Between: TypeAlias = tuple[float, float, float, float, float, float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -152,8 +155,8 @@ def _triangle(count: int) -> tuple[list[tuple[int, int]], list[list[int]]]:
 
 
 def _added(one: Between, more: Between) -> Between:
-    odds, chance, best, worst, pairs, title, whole, words = one
-    odds2, chance2, best2, worst2, pairs2, title2, whole2, words2 = more
+    odds, chance, best, worst, pairs, title, whole, words, foreign = one
+    odds2, chance2, best2, worst2, pairs2, title2, whole2, words2, foreign2 = more
     return (
         odds + odds2,
         chance + chance2,
@@ -163,6 +166,7 @@ def _added(one: Between, more: Between) -> Between:
         title + title2,
         whole + whole2,
         words + words2,
+        foreign + foreign2,
     )
 
 
@@ -186,7 +190,7 @@ def _least_average(crowding: _Number, size: _Number, days: _Number) -> _Number:
 
 
 def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: Between) -> float:
-    odds, chance, best, worst, pairs, title, whole, words = pair
+    odds, chance, best, worst, pairs, title, whole, words, foreign = pair
     small, large = one.log_size, other.log_size
     if small > large:
         small, large = large, small
@@ -195,7 +199,7 @@ def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: 
         last = one.last if one.last > other.last else other.last  # noqa: FURB136 - a call would take longer
         first = one.first if one.first < other.first else other.first  # noqa: FURB136 - the same
         days = (last - first) / _DAY
-        if odds / pairs < _least_average(crowding, small + large, days):
+        if (odds + _FOREIGN * foreign) / pairs < _least_average(crowding, small + large, days):
             return _NEVER
     return joining.score(
         odds / pairs,
@@ -232,10 +236,9 @@ class _Table:
         unit_of = np.repeat(np.arange(len(units)), lengths)
         pairs = Pairs.all_of_each([sum(map(len, one.units)) for one in neighbourhoods])
         left, right = unit_of[pairs.left], unit_of[pairs.right]
-        odds, *cosines = (
-            column.astype(np.float64) for column in (compared.odds, compared.title, compared.whole, compared.words)
-        )
-        columns = (odds, 1 / (1 + np.exp(-odds)), odds, odds, np.ones_like(odds), *cosines)
+        told = (compared.odds, compared.foreign, compared.title, compared.whole, compared.words)
+        odds, foreign, *cosines = (column.astype(np.float64) for column in told)
+        columns = (odds, 1 / (1 + np.exp(-odds)), odds, odds, np.ones_like(odds), *cosines, foreign)
         sums = [lengths.astype(np.float64)] * len(cosines)
         if len(unit_of) > len(units):
             within = left == right
@@ -248,7 +251,7 @@ class _Table:
 
     def scores(self, neighbourhoods: Sequence[Neighbourhood]) -> Column:
         """Log-odds that each two units are one story; never where no pair of entries is alike."""
-        odds, chance, best, worst, pairs, *cosines = self.columns
+        odds, chance, best, worst, pairs, *cosines, foreign = self.columns
         log_size, first, last, *sums = self.units
         left, right = self.left, self.right
         title, whole, words = (
@@ -261,7 +264,8 @@ class _Table:
         scores = np.full_like(odds, _NEVER)
         crowding = np.array([one.crowding for one in neighbourhoods for _ in one.units])[left]
         days = (np.maximum(last[left], last[right]) - np.minimum(first[left], first[right])) / _DAY
-        near = (best > LEAST) & (odds / pairs >= _least_average(crowding, small + large, days))
+        average = (odds + _FOREIGN * foreign) / pairs
+        near = (best > LEAST) & (average >= _least_average(crowding, small + large, days))
         joinings = [one.joining for one in neighbourhoods for _ in one.units]
         for joining in set(joinings):
             ours = np.array([one is joining for one in joinings])[left] & near
@@ -277,7 +281,7 @@ def _summed(
     order = np.argsort(keys, kind="stable")
     order = order[left[order] != right[order]]
     first = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    ways = (np.add, np.add, np.maximum, np.minimum, np.add, np.add, np.add, np.add)
+    ways = (np.add, np.add, np.maximum, np.minimum, np.add, np.add, np.add, np.add, np.add)
     if not len(first):
         return left[:0], right[:0], tuple(column[:0] for column in columns)
     summed = tuple(way.reduceat(column[order], first) for way, column in zip(ways, columns, strict=True))

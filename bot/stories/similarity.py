@@ -182,13 +182,14 @@ class Compared:
 
     ``odds`` are log-odds, cut at ``CERTAIN``, that both report one event. The others are signals that are looked at
     again when groups are joined: how alike titles and whole texts are by their centred vectors (0 without vectors),
-    and whole texts by their words. ``signals`` are all there were.
+    and whole texts by their words; and whether their languages differ. ``signals`` are all there were.
     """
 
     odds: Matrix
     title: Matrix
     whole: Matrix
     words: Matrix
+    foreign: Matrix
     signals: Mapping[str, Matrix]
 
     @property
@@ -232,7 +233,8 @@ def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_
         if not known.all():
             odds = np.where(known, odds, model.words.logits(signals))
             title, whole = title * known, whole * known
-    return Compared(np.clip(odds, -CERTAIN, CERTAIN), title, whole, signals["whole_cosine"], signals)
+    odds = np.clip(odds, -CERTAIN, CERTAIN)
+    return Compared(odds, title, whole, signals["whole_cosine"], signals["other_language"], signals)
 
 
 # ------------------------------------------------------------------ of words

@@ -13,10 +13,11 @@ from bot.stories.similarity import Compared
 ODDS = st.floats(-6, 6, width=32)
 
 
-def compared(odds: list[float]) -> Compared:
+def compared(odds: list[float], *, foreign: bool = False) -> Compared:
     column = np.array(odds, dtype=np.float32)
     cosines = np.clip(column / 12 + 0.5, 0, 1)
-    return Compared(column, np.zeros_like(column), np.zeros_like(column), cosines, {})
+    nothing = np.zeros_like(column)
+    return Compared(column, nothing, nothing, cosines, np.full_like(column, foreign), {})
 
 
 def alone(count: int, joining: Joining) -> Neighbourhood:
@@ -61,11 +62,11 @@ def test_those_who_speak_for_a_story_stay_together() -> None:
     assert agglomerate(compared(pairs), np.zeros(4), [spoken]) == [[[0, 1, 2], [3]]]
 
 
-def crowded(crowding: float, odds: float, hours_between: float) -> int:
+def crowded(crowding: float, odds: float, hours_between: float, *, foreign: bool = False) -> int:
     """How many groups are left of a large story and one more entry, all of whose pairs have these log-odds."""
     generous = Joining(9.0, shipped().join_words.weights)
     spoken = Neighbourhood([[0, 1, 2], [3]], [40, 1], generous, crowding)
-    pairs = compared([6.0, 6.0, odds, 6.0, odds, odds])
+    pairs = compared([6.0, 6.0, odds, 6.0, odds, odds], foreign=foreign)
     (groups,) = agglomerate(pairs, np.array([0.0, 0.0, 0.0, hours_between]), [spoken])
     return len(groups)
 
@@ -79,3 +80,9 @@ def test_in_a_crowd_a_large_story_takes_in_only_what_is_like_most_of_it() -> Non
 def test_in_a_crowd_more_is_asked_of_what_comes_days_later() -> None:
     assert crowded(2.5, -3.5, 1) == 1
     assert crowded(2.5, -3.5, 70) == 2
+
+
+def test_in_a_crowd_less_is_asked_of_reports_in_another_language() -> None:
+    least = max(odds for odds in np.arange(-6, 6, 0.25).tolist() if crowded(2.5, odds, 48) == 2)
+    assert crowded(2.5, least, 48, foreign=True) == 1
+    assert crowded(2.5, least - 1, 48, foreign=True) == 2
