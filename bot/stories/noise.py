@@ -113,6 +113,24 @@ _TRIGGER_WORDS = {
 }
 _TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.items()}
 _ANY_TRIGGER = frozenset[str]().union(*_TRIGGERS.values())
+# Everyday words among those: they mean something only where one of some others is in the title too.
+_COMPANIONS = {
+    "day": "this",
+    "know": "what things stories",
+    "review": "in",
+    "round": "up",
+    "top": "news stories",
+    "une": "la",
+    "years": "ago on later",
+    "content": "paid partner branded promoted",
+    "plan": "bon bons",
+    "plans": "bon bons",
+    "post": "paid partner branded promoted",
+    "time": "what stream",
+    "tv": "guide guides tonight programme",
+    "watch": "how",
+}
+_ONLY_WITH = {word: frozenset(others.split()) for word, others in _COMPANIONS.items()}
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -133,7 +151,9 @@ def piece(entry: Entry) -> Piece:
 def _announced(title: str) -> Collection[Piece]:
     """Of which kinds a title may be: worth a second look."""
     words = _LETTERS.findall(fold(title))
-    if _ANY_TRIGGER.isdisjoint(words):
+    found = _ANY_TRIGGER.intersection(words)
+    words = [word for word in found if word not in _ONLY_WITH or not _ONLY_WITH[word].isdisjoint(words)]
+    if not words:
         return (Piece.LIVE,) if "++" in title else ()
     kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words)]
     return [*kinds, Piece.LIVE] if "++" in title else kinds
