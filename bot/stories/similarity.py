@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from bot.stories import courts, instalments
 from bot.stories.noise import Piece
-from bot.stories.sketch import BUCKET_SHIFT, IN_TITLE, KIND, PIECES
+from bot.stories.sharing import Shared, Tokens
+from bot.stories.sketch import IN_TITLE, KIND, PIECES
 from bot.stories.tokens import NAME, NUMBER, PLACE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.stories.model import Model
+    from bot.stories.sharing import Background
     from bot.stories.sketch import Sketches
 
     Matrix: TypeAlias = NDArray[np.float32]
@@ -34,21 +36,10 @@ CERTAIN = 6.0
 SET_APART = "set_apart"
 _TINY = 1e-6
 _KINDS = KIND + 1
-# So many pairs are joined by their tokens at once, and so many multiplied: what is copied for them fits a cache.
-_PAIRS_AT_ONCE = 1 << 14
+# So many pairs are multiplied at once: what is copied for them fits a cache.
 _DOTS_AT_ONCE = 128
 # From one pair in so many on, all of them are multiplied at once.
 _DENSE = 8
-
-
-class Background(Protocol):
-    """What the window tells of words: how common they are today, and which are the same."""
-
-    def rarity(self, buckets: NDArray[np.int32]) -> Matrix:
-        """How rare each token is among stories, from almost 0 (in all of them) to 1."""
-
-    def numbered(self, few: NDArray[np.int32], many: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Numbers from 0 on of each of both, equal where tokens are; -1 for those of ``many`` not in ``few``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +117,8 @@ def _triangles(counts: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.in
 # ------------------------------------------------------------------ signals
 def word_signals(sketches: Sketches, background: Background, pairs: Pairs) -> dict[str, Matrix]:
     """Every signal that needs no vectors, of each pair."""
-    words = _Tokens.of(sketches, background)
-    shared = _Shared.of(words, background, pairs)
+    words = Tokens.of(sketches, background)
+    shared = Shared.of(words, background, pairs)
     titles = words.only(words.packed & IN_TITLE != 0)
     shared_titles = shared.only(words.packed[shared.one] & words.packed[shared.other] & IN_TITLE != 0)
     title_total, total = titles.sums(titles.rarity), words.sums(words.rarity)
@@ -238,105 +229,7 @@ def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_
 
 
 # ------------------------------------------------------------------ of words
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """The packed tokens of some entries one after the other, whose each is, how rare, and how many each entry has."""
-
-    packed: NDArray[np.int32]
-    owner: NDArray[np.intp]
-    lengths: NDArray[np.intp]
-    rarity: Matrix
-
-    @classmethod
-    def of(cls, sketches: Sketches, background: Background) -> _Tokens:
-        packed, lengths = sketches.tokens, sketches.lengths
-        owner = np.repeat(np.arange(len(lengths)), lengths)
-        return cls(packed, owner, lengths, background.rarity(packed >> BUCKET_SHIFT))
-
-    def only(self, chosen: NDArray[np.bool_]) -> _Tokens:
-        """Some of the tokens."""
-        places = np.flatnonzero(chosen)
-        owner = self.owner[places]
-        lengths = np.bincount(owner, minlength=len(self.lengths))
-        return _Tokens(self.packed[places], owner, lengths, self.rarity[places])
-
-    def sums(self, values: Matrix) -> Matrix:
-        """The sum of ``values`` of tokens for each entry."""
-        return np.bincount(self.owner, values, minlength=len(self.lengths)).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """Each token that the entries of a pair share: which pair, where each has it, how rare it is."""
-
-    pairs: Pairs
-    pair: NDArray[np.intp]
-    one: NDArray[np.intp]
-    other: NDArray[np.intp]
-    rarity: Matrix
-
-    @classmethod
-    def of(cls, words: _Tokens, background: Background, pairs: Pairs) -> _Shared:
-        few, many, tabled = _sides(pairs, len(words.lengths))
-        buckets, ours = words.packed >> BUCKET_SHIFT, tabled[words.owner]
-        kind = background.numbered(buckets[ours], buckets)[1]
-        asked = np.flatnonzero(kind >= 0)
-        kind = kind[asked]
-        # What only one entry has need not be looked for.
-        common = np.bincount(kind) > 1
-        found = np.flatnonzero(common[kind])
-        asked = asked[found]
-        owner, kind = words.owner[asked], (np.cumsum(common) - 1)[kind[found]]
-        # Where each entry of one side has each token: a table, as that is looked into far more often than filled.
-        seats = np.cumsum(tabled) - 1
-        places = np.full((seats.max(initial=0) + 1, kind.max(initial=0) + 1), -1, dtype=np.int32)
-        filled = np.flatnonzero(ours[asked])
-        places[seats[owner[filled]], kind[filled]] = asked[filled]
-        lengths, rows = np.bincount(owner, minlength=len(words.lengths)), seats[few]
-        steps = range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)
-        joined = [_join(lengths, kind, places, Pairs(many, rows), start) for start in steps]
-        pair, one, other = (np.concatenate(column) for column in zip(*joined, strict=True))
-        one = asked[one]
-        return cls(pairs, pair, one, other, words.rarity[one])
-
-    def only(self, chosen: NDArray[np.bool_]) -> _Shared:
-        """Some of the shared tokens."""
-        places = np.flatnonzero(chosen)
-        return _Shared(self.pairs, self.pair[places], self.one[places], self.other[places], self.rarity[places])
-
-    def sums(self, values: Matrix) -> Matrix:
-        """The sum of ``values`` of shared tokens for each pair."""
-        return np.bincount(self.pair, values, minlength=len(self.pairs)).astype(np.float32)
-
-
-def _sides(pairs: Pairs, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
-    """Both sides of pairs among ``count`` entries, that of fewer entries first, and which entries those are."""
-    left, right = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    left[pairs.left] = right[pairs.right] = True
-    if np.count_nonzero(right) < np.count_nonzero(left):
-        return pairs.right, pairs.left, right
-    return pairs.left, pairs.right, left
-
-
-def _join(
-    lengths: NDArray[np.intp], kind: NDArray[np.intp], places: NDArray[np.int32], pairs: Pairs, start: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int32]]:
-    """Number of the pair, and the place of the token in both entries, of every token that a pair shares.
-
-    ``lengths`` says how many tokens each entry has in ``kind``; the first place is one in that, the other is read in
-    ``places``, of which the right one of each pair is a row.
-    """
-    left, right = pairs.left[start : start + _PAIRS_AT_ONCE], pairs.right[start : start + _PAIRS_AT_ONCE]
-    counts = lengths[left]
-    ends = np.cumsum(counts)
-    one = np.arange(ends[-1] if len(ends) else 0)
-    one += np.repeat((np.cumsum(lengths) - lengths)[left] - ends + counts, counts)
-    other = places.ravel()[np.repeat(right * places.shape[1], counts) + kind[one]]
-    hit = np.flatnonzero(other >= 0)
-    return np.searchsorted(ends, hit, side="right") + start, one[hit], other[hit]
-
-
-def _overlaps(name: str, words: _Tokens, total: Matrix, shared: _Shared) -> dict[str, Matrix]:
+def _overlaps(name: str, words: Tokens, total: Matrix, shared: Shared) -> dict[str, Matrix]:
     """Cosine, shared weight and overlap coefficient of the rarities of tokens; ``total`` is their sum by entry."""
     left, right = shared.pairs.left, shared.pairs.right
     weight, length = shared.sums(shared.rarity), np.sqrt(words.sums(words.rarity**2)) + _TINY
@@ -348,7 +241,7 @@ def _overlaps(name: str, words: _Tokens, total: Matrix, shared: _Shared) -> dict
     }
 
 
-def _agreements(words: _Tokens, shared: _Shared) -> dict[str, Matrix]:
+def _agreements(words: Tokens, shared: Shared) -> dict[str, Matrix]:
     """How much of some kinds of token two entries share, and whether both have some and share none."""
     one = words.packed[shared.one] & KIND
     same = np.flatnonzero(one == words.packed[shared.other] & KIND)
