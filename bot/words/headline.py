@@ -61,6 +61,13 @@ _SELLS = re.compile(
     r"best deals?|deals? of|discount|\d+ ?% (?:off|de réduction))\b|^(?:test|avis|review|critique)\b|\breview\b",
     re.IGNORECASE,
 )
+# What paints instead of telling: the horror of it, and what it looked like.
+_LURID = re.compile(
+    r"\b(?:horrif(?:ying|ic)|gruesome|sickening|terrifying|chilling|heart-?(?:breaking|warming)|mind-?blowing|insane|"
+    r"unbelievable|ravaged|(?:look(?:s|ed|ing)?|(?:feels?|felt|feeling)) like|terrifiante?s?|effroyables?|glaçante?s?|"
+    r"bouleversante?s?|hallucinante?s?|déchirante?s?|invraisemblables?|ressembl(?:e|es|ent|ait|ant) à)\b",
+    re.IGNORECASE,
+)
 _SHORT, _LONG, _TOO_LONG = 35, 110, 150
 
 
@@ -141,7 +148,7 @@ def _manners(title: str, original: str) -> float:
     fault = 0.0
     fault += 0.9 * bool(OPINION.match(original))
     fault += 0.5 * bool(LIVE.search(original))
-    fault += 0.7 * bool(_TEASE.search(title))
+    fault += 0.7 * bool(_TEASE.search(title)) + 0.5 * bool(_LURID.search(title))
     fault += 0.5 * bool(_LISTICLE.match(title))
     fault += 0.5 * title.rstrip('"”» ').endswith("?")
     fault += 0.3 * title.rstrip('"”» ').endswith("!")

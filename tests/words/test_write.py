@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,25 @@ def test_a_title_that_tells_wins_over_one_that_teases() -> None:
     teasing = entry(9, title="You won't believe what this ferry did", by=POST)
     telling = entry(8, title="Ferry runs aground off Port Ellis in fog", by=RADIO)
     assert headline([teasing, telling]).entry_id == 8
+
+
+@pytest.mark.parametrize(
+    ("lurid", "plain"),
+    [
+        (
+            "Horrifying blaze left the ferry's engine room looking like a burnt cake",
+            "Ferry's engine room destroyed by fire off Port Ellis",
+        ),
+        (
+            "Les images glaçantes du traversier en feu au large de Port-Ellis",
+            "Un traversier prend feu au large de Port-Ellis",
+        ),
+    ],
+)
+def test_a_title_that_tells_wins_over_one_that_paints(lurid: str, plain: str) -> None:
+    language = "fr" if plain.startswith("Un ") else "en"
+    rows = [entry(1, title=lurid, by=POST, language=language), entry(2, title=plain, by=RADIO, language=language)]
+    assert headline(rows).entry_id == 2
 
 
 def test_opinion_and_live_pages_do_not_name_a_story() -> None:
