@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.text import base_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "broadsheet"
@@ -76,6 +80,11 @@ class Phrases:
         """The form that goes with ``n``; ``{n}`` becomes the number as this language writes it."""
         said = catalogue(self.language).ngettext(one, many, n)
         return said.format(n=self.number(n), **values)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Parts of one sentence behind each other, with the semicolon as the language sets it; no empty ones."""
+        told = [part for part in parts if part]
+        return reduce(lambda one, other: self.say("{one}; {other}", one=one, other=other), told) if told else ""
 
     def number(self, n: float) -> str:
         """A number with this language's separators: ``12,345`` or ``12 345``."""

@@ -30,11 +30,9 @@ _LEANS = re.compile(
     rf"^(?:Après|Selon|Pour|Avec|Dans|À|Malgré|Comme) [^,]{{3,60}}, (?:le |la |l['’]){_ROLES_FRENCH}\b"
 )
 _ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", re.IGNORECASE)
-# Of these, what may lean on the title where that says all of the sentence before it.
-_LEANS_ON_ONE = re.compile(
-    r"^(?:(?:He|She|It|They|His|Her|Its|Their|The|This|These|Il|Elle|Ils|Elles|Son|Sa|Ses|Leurs?|Ce|Cette|Cet|Ces|La|Le|"
-    r"Les)\b|L['’])"
-)
+# Of these, what may lean on the title where that says all of the sentence before it. No "he" and no "its": a title
+# mostly names several whom they could mean.
+_LEANS_ON_ONE = re.compile(r"^(?:(?:The|This|These|Ce|Cette|Cet|Ces|La|Le|Les)\b|L['’])")
 # Days that are told from the day of writing, and are wrong on another.
 _ITS_DAY = re.compile(
     r"\b(?:today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|"

@@ -27,7 +27,7 @@ DEAD = Difference("dead", (Figure(12, (1, 2)), Figure(15, (3,))))
 def test_different_numbers_are_one_line_with_their_outlets() -> None:
     assert told(DEAD) == "Sources differ: 12 dead — A, B; 15 — C."
     assert differing(replace(story(1, entries=ENTRIES), differences=(DEAD,)), FRENCH) == (
-        "Les sources divergent\u00a0: 12 morts — A, B; 15 — C."
+        "Les sources divergent\u00a0: 12 morts — A, B\u202f; 15 — C."
     )
 
 

@@ -41,9 +41,7 @@ def update(story: Story, view: View, moved: Moved, reply_to: int | None) -> Mess
     # The latest with a new fact, those that she can read first.
     reports = sorted(moved.reports, key=lambda one: (one.language in view.languages, one.seen), reverse=True)[:_REPORTS]
     html = markup.paragraphs(
-        markup.lines(
-            markup.bold(phrases.say("This story has moved")), markup.italic("; ".join(filter(None, (more, numbers))))
-        ),
+        markup.lines(markup.bold(phrases.say("This story has moved")), markup.italic(phrases.clauses([more, numbers]))),
         _reported(reports, view),
         markup.lines(pieces.headline(telling), telling.brief()),
         pieces.facts(story, view),

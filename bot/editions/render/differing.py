@@ -27,7 +27,7 @@ def differing(story: Story, view: View) -> str:
             (first, names), *others = told
             parts = [f"{_counted(difference.thing, first, view)} — {_listed(names, view)}"]
             parts += [f"{view.phrases.number(figure.value)} — {_listed(names, view)}" for figure, names in others]
-            return view.phrases.say("Sources differ: {numbers}.", numbers="; ".join(parts))
+            return view.phrases.say("Sources differ: {numbers}.", numbers=view.phrases.clauses(parts))
     return ""
 
 

@@ -98,7 +98,7 @@ def _facts(view: View, found: Health) -> Iterator[tuple[str, str]]:
     up = phrases.say("for {span}", span=dates.span(view.now - found.started, view.language)) if found.started else ""
     yield phrases.say("Version"), found.version
     yield phrases.say("Running"), up
-    yield phrases.say("Last done"), "; ".join(_done(view, stage) for stage in found.stages)
+    yield phrases.say("Last done"), phrases.clauses(_done(view, stage) for stage in found.stages)
     yield phrases.say("Queue"), phrases.plural("{n} message", "{n} messages", found.owed)
     yield (
         phrases.say("Feeds"),

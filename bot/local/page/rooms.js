@@ -34,7 +34,7 @@ export function roomView(page) {
   function about(one) {
     if (one.kind === "private") return say("bot");
     const kind = one.forum ? say("forum") : say(one.kind);
-    return `${kind} · ${say("you")}: ${say(one.mine)} · ${say("bot")}: ${say(one.bot)}`;
+    return `${kind} · ${say("youAre")} ${say(one.mine)} · ${say("botIs")} ${say(one.bot)}`;
   }
 
   function line(one) {
