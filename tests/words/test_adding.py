@@ -100,15 +100,19 @@ def test_a_lead_that_tells_the_title_in_other_words_is_left_out(language: str, t
         (
             "en",
             TITLE,
-            "The ferry line has fired its captain for drinking at the wheel. "
-            "The captain had hurt four passengers in April.",
+            (
+                "The ferry line has fired its captain for drinking at the wheel. "
+                "The captain had hurt four passengers in April."
+            ),
             "The captain had hurt",
         ),
         (
             "fr",
             TITRE,
-            "Le traversier a renvoyé son capitaine pour ivresse à la barre. "
-            "Ce capitaine avait blessé quatre passagers en avril.",
+            (
+                "Le traversier a renvoyé son capitaine pour ivresse à la barre. "
+                "Ce capitaine avait blessé quatre passagers en avril."
+            ),
             "Ce capitaine avait",
         ),
     ],
