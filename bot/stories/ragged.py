@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FIRST_ROOM = 1024
+_PLACE_BITS = 31
+_PLACES = (1 << _PLACE_BITS) - 1
+_Whole = TypeVar("_Whole", bound=np.signedinteger)
 
 
 class Ragged:
@@ -46,9 +49,7 @@ class Ragged:
     def take(self, rows: NDArray[np.intp] | Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
         """The numbers of some rows one after the other, and how many each has."""
         lengths = self._lengths[rows]
-        ends = np.cumsum(lengths)
-        shifts = np.repeat(self._starts[rows] - ends + lengths, lengths)
-        return self._values[np.arange(len(shifts)) + shifts], lengths
+        return self._values[spread(self._starts[rows], lengths)], lengths
 
     def _make_room(self, more: int) -> None:
         """Move together what is there, as what was dropped left gaps, and get more room if that is not enough."""
@@ -58,6 +59,22 @@ class Ragged:
         self._values[: len(values)] = values
         self._starts[used] = np.cumsum(lengths) - lengths
         self._end = len(values)
+
+
+def spread(starts: NDArray[_Whole], lengths: NDArray[_Whole]) -> NDArray[np.intp]:
+    """The places of some runs, which begin at ``starts``, one run after the other."""
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1] if len(ends) else 0)
+    places += np.repeat(starts - ends + lengths, lengths)
+    return places
+
+
+def in_order(values: NDArray[_Whole]) -> NDArray[np.intp]:
+    """The places of numbers in their order, equals as they stand; numbers and places are below 2**31.
+
+    Sorting both as one number is several times as fast as a stable sort of places.
+    """
+    return np.sort(values.astype(np.int64) << _PLACE_BITS | np.arange(len(values))) & _PLACES
 
 
 _Kind = TypeVar("_Kind", bound=np.generic)

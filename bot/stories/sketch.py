@@ -30,6 +30,7 @@ _SNIPPET_LIMIT = 320
 BUCKET_SHIFT = KIND_BITS + 1
 IN_TITLE = 1 << KIND_BITS
 KIND = IN_TITLE - 1
+MARKS = IN_TITLE | KIND
 # Pieces as numbers.
 PIECES = tuple(Piece)
 _NUMBERS = {kind: number for number, kind in enumerate(PIECES)}
@@ -72,6 +73,11 @@ class Sketches:
     def whole(self) -> NDArray[np.int32]:
         """The buckets of title and snippet, sorted within each entry."""
         return self.tokens >> BUCKET_SHIFT
+
+    @property
+    def marks(self) -> NDArray[np.int32]:
+        """What is packed beside the bucket of each of ``whole``."""
+        return self.tokens & MARKS
 
     @property
     def kinds(self) -> NDArray[np.int32]:

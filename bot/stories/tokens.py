@@ -9,9 +9,8 @@ read many at once: of each word there is then but one look into a table, and the
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
-from itertools import accumulate, chain, filterfalse, pairwise
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -19,16 +18,15 @@ import numpy as np
 
 from bot.stories import places
 from bot.stories.lexicon.tables import listed, table
+from bot.stories.skeletons import skeletons
 from bot.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
 BUCKETS = 1 << 20
-# A skeleton keeps so many letters: enough to tell names apart, few enough to join inflections.
-_STEM = 6
 _SHORT = 2
 # Names of countries are of so many words at most.
 _LONGEST = 4
@@ -46,24 +44,8 @@ _TOKEN = (BUCKETS << KIND_BITS) - 1
 _TELLS, _CAPITAL, _OPENS, _FOLLOWS = ((_TOKEN + 1) << shift for shift in range(4))
 _A_NAME = _TELLS | NAME
 _NAME_MASK = _TELLS | ((1 << KIND_BITS) - 1)
-
-_CYRILLIC = str.maketrans(
-    dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziiklmnoprstufhieiieg", strict=True))
-    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ь": "", "ъ": "", "ю": "iu", "я": "ia", "ё": "io"}
-)
-_GREEK = str.maketrans(
-    dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)) | {"θ": "th", "χ": "ch", "ψ": "ps"}
-)
-# Letters and groups of them that sound alike, one after the other; the mark stands for "s" until all groups are done.
-_GROUPS = (
-    *((group, "\0") for group in ("tsch", "tch", "sch", "sh", "ch", "cz")),
-    *(("\0", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("q", "k")),
-    *((f"c{letter}", f"k{letter}") for letter in "aoulr"),
-)
-_ALIKE = str.maketrans("czxwyj", "sssvii")
-_LONG_VOWEL = re.compile(r"ou|oo")
-_DOUBLED = re.compile(r"(.)\1+")
-_ENDING = "ise"
+# What is known of a text without spaces that is not one word; and of one of which nothing is known.
+_NO_WORD, _SEVERAL, _UNKNOWN = -1, -2, -3
 
 # Words that tell nothing, folded. Our own list; rarity deals with the rest.
 _STOP_WORDS = (
@@ -86,13 +68,11 @@ _STOP = frozenset(_STOP_WORDS.split())
 
 def tokens(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """The tokens of the telling words of some texts, in order, and for each the number of its text."""
-    chunks = [_joined(text).split() for text in texts]
-    known = _KNOWN.of(chunks)
-    packed = [b"".join(map(known.__getitem__, some)) for some in chunks]
-    lengths = np.array(list(map(len, packed)), dtype=np.intp) // 4
+    chunks = [text.split() for text in _joined(texts)]
+    owner = np.repeat(np.arange(len(texts)), list(map(len, chunks)))
+    words, owner = _words(list(chain.from_iterable(chunks)), owner)
+    lengths = np.bincount(owner, minlength=len(texts))
     ends = np.cumsum(lengths)
-    words = np.frombuffer(bytearray().join(packed), dtype=np.int32)
-    owner = np.repeat(np.arange(len(texts)), lengths)
     # The capital at the beginning of a title tells nothing, unless most words have one.
     plain = _at_ease(words, lengths, ends)
     before = words[plain]
@@ -104,9 +84,24 @@ def tokens(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     return words[telling] & _TOKEN, owner[telling]
 
 
-def _joined(text: str) -> str:
-    """A text with nothing between thousands."""
-    return _THOUSANDS.sub(r"\1", text) if _THOUSANDS.search(text) else text
+def _joined(texts: Sequence[str]) -> list[str]:
+    """Texts with nothing between thousands."""
+    lines = "\n".join([text.replace("\n", " ") for text in texts])
+    return _THOUSANDS.sub(r"\1", lines).split("\n")
+
+
+def _words(chunks: Sequence[str], owner: NDArray[np.intp]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """The packed words of texts without spaces, each of which may have none or several, and the owner of each."""
+    words = _KNOWN.of(chunks)
+    several = np.flatnonzero(words == _SEVERAL)
+    if len(several):
+        parts = [_WORD.findall(chunks[place]) for place in several.tolist()]
+        counts = np.ones(len(words), dtype=np.intp)
+        counts[several] = list(map(len, parts))
+        words, owner = np.repeat(words, counts), np.repeat(owner, counts)
+        words[words == _SEVERAL] = _KNOWN.of(list(chain.from_iterable(parts)))
+    there = words != _NO_WORD
+    return words[there], owner[there]
 
 
 def _at_ease(words: NDArray[np.int32], lengths: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -133,7 +128,7 @@ def _put_phrases(chunks: Sequence[str], words: NDArray[np.int32]) -> None:
 
 
 class _Known:
-    """The words of texts without spaces as packed numbers: the token of each, and marks beside it.
+    """What texts without spaces are: the packed word of each, which is its token with marks beside it.
 
     It holds what was asked for of late: once it is full, only what is asked for again is taken over.
     """
@@ -141,18 +136,26 @@ class _Known:
     def __init__(self, most: int) -> None:
         """Begin empty; about twice ``most`` texts are kept."""
         self._most = most
-        self._words: dict[str, bytes] = {}
-        self._earlier: dict[str, bytes] = {}
+        self._words: dict[str, int] = {}
+        self._earlier: dict[str, int] = {}
 
-    def of(self, chunks: Sequence[Sequence[str]]) -> Mapping[str, bytes]:
-        """The words of these texts, and of others."""
+    def of(self, chunks: Sequence[str]) -> NDArray[np.int32]:
+        """The packed word of each of some texts; ``_NO_WORD`` or ``_SEVERAL`` where it is not one."""
         if len(self._words) > self._most:
             self._earlier, self._words = self._words, {}
-        new = set(filterfalse(self._words.__contains__, chain.from_iterable(chunks)))
-        self._words.update((chunk, self._earlier[chunk]) for chunk in new if chunk in self._earlier)
-        unknown = list(filterfalse(self._words.__contains__, new))
+        found = np.fromiter(map(self._words.get, chunks, repeat(_UNKNOWN)), np.int32, len(chunks))
+        missing = np.flatnonzero(found == _UNKNOWN)
+        if len(missing):
+            asked = [chunks[place] for place in missing.tolist()]
+            self._learn(set(asked))
+            found[missing] = list(map(self._words.__getitem__, asked))
+        return found
+
+    def _learn(self, new: set[str]) -> None:
+        again = new & self._earlier.keys()
+        self._words.update((chunk, self._earlier[chunk]) for chunk in again)
+        unknown = list(new - again)
         self._words.update(zip(unknown, _read(unknown), strict=True))
-        return self._words
 
 
 # Of 30,000 entries all but three or four words of each are then known; more room would find few others. A dictionary
@@ -160,14 +163,26 @@ class _Known:
 _KNOWN = _Known(43_690)
 
 
-def _read(chunks: Sequence[str]) -> list[bytes]:
-    """The packed words of each of some texts without spaces."""
+def _read(chunks: Sequence[str]) -> list[int]:
+    """The packed word of each of some texts without spaces, or what it is instead of one word."""
     found = [(chunk,) if chunk.isalpha() else _WORD.findall(chunk) for chunk in chunks]
-    words = list(chain.from_iterable(found))
-    folded = list(map(_folded, words))
-    packed = np.array(list(map(_marked, words, folded, skeletons(folded))), dtype=np.int32).tobytes()
-    ends = list(accumulate([4 * len(some) for some in found], initial=0))
-    return [packed[start:end] for start, end in pairwise(ends)]
+    packed = iter(_packed([words[0] for words in found if len(words) == 1]))
+    return [next(packed) if len(words) == 1 else _SEVERAL if words else _NO_WORD for words in found]
+
+
+def _packed(words: Sequence[str]) -> list[int]:
+    """The token of each word with its marks: of most at once, and one by one of those that are more than letters."""
+    folded = [word.lower() if word.isascii() and word.isalpha() else _folded(word) for word in words]
+    alike = skeletons(folded)
+    sums = np.array([crc32(text) for text in "\n".join(alike).encode().split(b"\n")][: len(words)], dtype=np.uint32)
+    capital = np.array([word[0].isupper() for word in words], dtype=bool)
+    packed = (sums & (BUCKETS - 1)).astype(np.intp) << KIND_BITS | _TELLS
+    packed |= np.where(capital, NAME | _CAPITAL, WORD)
+    found: list[int] = packed.tolist()
+    for place, text in enumerate(folded):
+        if text in _meant() or len(text) < _SHORT or not text.isalpha():
+            found[place] = _marked(words[place], text, alike[place])
+    return found
 
 
 def _marked(word: str, folded: str, skeleton: str) -> int:
@@ -211,6 +226,12 @@ def _initials() -> dict[str, str]:
     }
 
 
+@cache
+def _meant() -> frozenset[str]:
+    """Folded words that are looked at one by one: those that tell nothing, of countries, and of organisations."""
+    return _STOP | _special().keys() | set(map(fold, _initials()))
+
+
 def _phrase(following: list[str]) -> tuple[str, int]:
     """The country that the first of these words name together, and how many they are; ("", 1) where none is."""
     if " ".join(following[:2]) in places.beginnings():
@@ -223,7 +244,7 @@ def _phrase(following: list[str]) -> tuple[str, int]:
 
 def bucket_of(word: str) -> int:
     """The bucket of one word; -1 where it tells nothing."""
-    marked = int.from_bytes(_read([word])[0][:4], sys.byteorder)
+    (marked,) = _packed([word])
     return (marked & _TOKEN) >> KIND_BITS if marked & _TELLS else -1
 
 
@@ -236,24 +257,6 @@ def _folded(word: str) -> str:
     if apostrophe:
         text = head if tail in {"s", "t"} or len(tail) <= _SHORT else tail
     return text.rstrip(".")
-
-
-def skeletons(folded: Sequence[str]) -> list[str]:
-    """What different spellings of each word share: Zelensky, Zelenskyy, Selenskyj and Зеленский are one.
-
-    All words are one text for it, a line each.
-    """
-    latin = [word if word.isascii() else word.translate(_CYRILLIC).translate(_GREEK) for word in folded]
-    lines = "\n".join(latin).replace(".", "").replace("-", "")
-    text = lines + "\n"
-    for group, plain in _GROUPS:
-        text = text.replace(group, plain)
-    text = text.replace("c\n", "k\n").translate(_ALIKE)
-    text = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub("u", text))
-    return [
-        (alike.rstrip(_ENDING) or alike)[:_STEM] if word.isascii() else word[:_STEM]
-        for word, alike in zip(lines.split("\n"), text.split("\n"), strict=False)
-    ][: len(folded)]
 
 
 def _token(text: str, kind: int) -> int:

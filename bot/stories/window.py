@@ -7,17 +7,18 @@ it keeps while it is here; what is known of it stands in columns.
 
 from __future__ import annotations
 
-from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from bot.stories import everyday
-from bot.stories.ragged import Ragged, grown
+from bot.stories.postings import Postings
+from bot.stories.ragged import Ragged, grown, in_order
 from bot.stories.sketch import BUCKET_SHIFT, FACTS, Sketches
 from bot.stories.space import Space
 from bot.stories.tokens import BUCKETS
+from bot.stories.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +36,11 @@ _PRIOR_EVERYDAY = 10
 # Words in more stories than this find nothing that rarer words do not find.
 _COMMON = 150
 _SEARCH_WORDS = 12
+_TOO_COMMON = _COMMON + 2
 # So many entries are looked up at once.
 _AT_ONCE = 64
-_LEVELS = (0.7, 1.0, 1.5, 2.0)
+# Scores are told apart in so many levels before they are sorted, of so many to each whole number.
+_LEVELS, _LEVELS_EACH = 48, 12
 _NEVER = np.inf
 
 
@@ -59,15 +62,16 @@ class Window:
         self.known = np.zeros(0, dtype=bool)
         self._facts = np.zeros(0, dtype=FACTS)
         self._tokens = Ragged()
-        self._frequency = np.zeros(BUCKETS, dtype=np.int32)
-        self._frequency[list(everyday.buckets())] = _PRIOR_EVERYDAY
-        # The rows of the entries that have a token; a row by itself where it is the only one, as it mostly is.
-        self._postings: dict[int, int | array[int]] = {}
+        # What is known of tokens is by their numbers in the vocabulary, as which they are kept here.
+        self._vocabulary = Vocabulary(BUCKETS, everyday.buckets())
+        self._frequency = grown(np.zeros(0, dtype=np.int32), self._vocabulary.end)
+        self._frequency[self._vocabulary.lasting] = _PRIOR_EVERYDAY
+        self._postings = Postings()
         self._used = 0
         self._free: list[int] = []
         self._space = Space()
         # Room for numbering tokens and rows.
-        self._last = np.zeros(BUCKETS, dtype=np.int32)
+        self._last = grown(np.zeros(0, dtype=np.int32), self._vocabulary.end)
 
     # ------------------------------------------------------------------ coming and going
     def put(self, entry_ids: Sequence[int], sketches: Sketches, packed: Sequence[bytes | None]) -> list[int]:
@@ -75,6 +79,7 @@ class Window:
         if not entry_ids:
             return []
         rows = [self._free.pop() if self._free else self._new_row() for _ in entry_ids]
+        numbers = self._vocabulary.of(sketches.whole)
         self._make_room()
         self.rows.update(zip(entry_ids, rows, strict=True))
         self.ids[rows] = entry_ids
@@ -82,8 +87,8 @@ class Window:
         self.story[rows] = 0
         self.known[rows] = [one is not None for one in packed]
         self._facts[rows] = sketches.facts
-        self._tokens.put(rows, sketches.tokens, sketches.lengths)
-        self._post(rows, sketches)
+        self._tokens.put(rows, numbers << BUCKET_SHIFT | sketches.marks, sketches.lengths)
+        self._postings.put(numbers, np.repeat(np.array(rows), sketches.lengths))
         languages = sketches.facts["language"].tolist()
         for row, entry_id, language, one in zip(rows, entry_ids, languages, packed, strict=True):
             if one is not None:
@@ -98,18 +103,8 @@ class Window:
         self.ids, self.hours = grown(self.ids, self._used), grown(self.hours, self._used)
         self.story, self.known = grown(self.story, self._used), grown(self.known, self._used)
         self._facts = grown(self._facts, self._used)
-
-    def _post(self, rows: Sequence[int], sketches: Sketches) -> None:
-        postings = self._postings
-        owners = np.repeat(np.array(rows), sketches.lengths)
-        for row, bucket in zip(owners.tolist(), sketches.whole.tolist(), strict=True):
-            others = postings.get(bucket)
-            if others is None:
-                postings[bucket] = row
-            elif isinstance(others, int):
-                postings[bucket] = array("i", (others, row))
-            else:
-                others.append(row)
+        self._frequency = grown(self._frequency, self._vocabulary.end)
+        self._last = grown(self._last, max(self._used, self._vocabulary.end))
 
     def drop(self, rows: Sequence[int]) -> None:
         """Take entries out of the window and out of their stories."""
@@ -121,25 +116,15 @@ class Window:
         for row in rows:
             if self.known[row]:
                 self._space.drop(row)
-        self._unpost(rows)
+        of_rows = np.zeros(self._used, dtype=bool)
+        of_rows[rows] = True
+        numbers = self._tokens.take(rows)[0] >> BUCKET_SHIFT
+        self._vocabulary.forget(self._postings.drop(numbers, of_rows))
         self._tokens.drop(rows)
         for entry_id in self.ids[rows].tolist():
             del self.rows[entry_id]
         self.hours[rows] = _NEVER
         self._free += rows
-
-    def _unpost(self, rows: Sequence[int]) -> None:
-        postings = self._postings
-        tokens, lengths = self._tokens.take(rows)
-        owners = np.repeat(np.array(rows), lengths)
-        for row, bucket in zip(owners.tolist(), (tokens >> BUCKET_SHIFT).tolist(), strict=True):
-            others = postings[bucket]
-            if isinstance(others, int):
-                del postings[bucket]
-            else:
-                others.remove(row)
-                if len(others) == 1:
-                    postings[bucket] = others[0]
 
     def regroup(self, stories: Mapping[int, list[int]]) -> None:
         """Give these stories exactly these rows; a story without any ceases to be."""
@@ -216,18 +201,18 @@ class Window:
         self, rows: NDArray[np.intp], most: int, least: float
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         owners, buckets = self._rarest(rows)
+        counts = self._postings.counts(buckets)
         # What only one entry has leads back to it.
-        postings = [self._postings[bucket] for bucket in buckets.tolist()]
-        shared = [(place, some) for place, some in enumerate(postings) if not isinstance(some, int)]
-        places = np.array([place for place, _ in shared], dtype=np.intp).repeat([len(some) for _, some in shared])
-        others = np.frombuffer(b"".join([some for _, some in shared]), dtype=np.int32).astype(np.intp)
+        shared = counts > 1
+        owners, buckets, counts = owners[shared], buckets[shared], counts[shared]
+        others = self._postings.of(buckets)
         # The weights of the tokens they share are added up, for each of ``rows`` and each other row that is there.
         number = _numbered(others, self._last)
         width = number.max(initial=0) + 1
         row_of = np.zeros(width, dtype=np.intp)
         row_of[number] = others
-        weights = self.rarity(buckets)[places]
-        cells = owners[places] * width + number
+        weights = np.repeat(self.rarity(buckets), counts)
+        cells = np.repeat(owners * width, counts) + number
         scores = np.bincount(cells, weights, minlength=len(rows) * width).astype(np.float64, copy=False)
         good = np.flatnonzero(scores >= least)
         owners, scores = good // width, scores[good]
@@ -242,12 +227,15 @@ class Window:
         return rows[owners[kept]], others[order[kept]]
 
     def _rarest(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The rarest tokens of each of some rows, not too common ones: whose they are (by place), and the buckets."""
+        """The rarest tokens of each of some rows, not too common ones: whose they are (by place), and the tokens.
+
+        Of equally rare ones those of the lower buckets come first, as they do in a sketch.
+        """
         tokens, lengths = self._tokens.take(rows)
         buckets = tokens >> BUCKET_SHIFT
         owners = np.repeat(np.arange(len(rows)), lengths)
         frequency = self._frequency[buckets]
-        order = np.lexsort((buckets, frequency, owners))
+        order = in_order(owners * _TOO_COMMON + np.minimum(frequency, _TOO_COMMON - 1))
         number = np.arange(len(order)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         order = order[(number < _SEARCH_WORDS) & (frequency[order] <= _COMMON)]
         return owners[order], buckets[order]
@@ -270,10 +258,9 @@ def _numbered(values: NDArray[np.int32] | NDArray[np.intp], last: NDArray[np.int
 
 def _may_lead(owners: NDArray[np.intp], scores: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
     """Which scores may be among the ``most`` highest of their owner: few others, so that little is left to sort."""
-    may = np.ones(len(scores), dtype=bool)
-    count = int(owners.max(initial=-1)) + 1
-    for level in _LEVELS:
-        high = scores >= level
-        enough = np.bincount(owners[high], minlength=count) >= most
-        may &= high | ~enough[owners]
-    return may
+    levels = np.minimum(scores * _LEVELS_EACH, _LEVELS - 1).astype(np.intp)
+    counts = np.bincount(owners * _LEVELS + levels, minlength=(int(owners.max(initial=-1)) + 1) * _LEVELS)
+    # How many reach each level; the last level of which there are enough is asked for, or the first.
+    reached = np.cumsum(counts.reshape(-1, _LEVELS)[:, ::-1], axis=1)[:, ::-1]
+    asked = np.maximum(np.count_nonzero(reached >= most, axis=1) - 1, 0)
+    return np.asarray(levels >= asked[owners])

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.stories import everyday, places
 from bot.stories.noise import Piece, piece, plain_title, repair
+from bot.stories.skeletons import skeletons
 from bot.stories.sketch import Sketches, sketches
-from bot.stories.tokens import NAME, NUMBER, PLACE, bucket_of, skeletons
+from bot.stories.tokens import NAME, NUMBER, PLACE, bucket_of
 from bot.text import fold
 from tests.builders import entry
 
