@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 # Control, bidi-override, zero-width, private-use and unassigned characters have no place in a line of news.
 # Zero-width joiners are kept only between emoji, where they make one picture of several.
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+# Accents as they stand behind Latin letters, once those are taken apart; and what may be other accents: any letter
+# beyond Latin, no punctuation.
+_LATIN_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
+_MAY_COMBINE = re.compile(r"[^\x00-\u02ff\u2000-\u206f\u20a0-\u20cf]")
 _JOINER = "\u200d"
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _LETTERS_TO_TELL = 12
@@ -54,9 +58,10 @@ def fold(text: str) -> str:
 # A title is folded several times in a row by who asks different things of it.
 @lru_cache(maxsize=256)
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(filterfalse(unicodedata.combining, plain))
-    return kept.replace("’", "'").replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    plain = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if _MAY_COMBINE.search(plain):
+        plain = "".join(filterfalse(unicodedata.combining, plain))
+    return plain.replace("’", "'").replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
 
 
 def tokens(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.stories.noise import title_words
 from bot.text import fold
 
 if TYPE_CHECKING:
@@ -39,16 +40,21 @@ _VERDICT = re.compile(
     r"\b(?:condamne|relaxe|acquitte)e?s?\b|\breconnue?s? coupables?\b|"
     r"\b(?:verurteilt|schuldig|freigesprochen)\b"
 )
-# No title without one of these is of a court; looking for them first is cheap.
-_HINTS = re.compile(
-    r"guilty|convict|sentence|jail|acquitt|verdict|appeal|appel|condamn|relax|coupable|urteil|schuldig|freigesprochen|berufung"
+# No title without one of these words is of a court, but for compounds; looking for them first is cheap.
+_HINT_WORDS = (
+    "guilty convicted convicts conviction convictions sentence sentences sentenced verdict verdicts jail jailed "
+    "acquitted appeal appeals appel coupable coupables urteil verurteilt schuldig freigesprochen"
 )
+_HINTS = frozenset(_HINT_WORDS.split()) | {
+    f"{stem}{ending}" for stem in ("condamne", "relaxe", "acquitte") for ending in ("", "e", "s", "es")
+}
+_COMPOUND = "berufungs"
 
 
 def stage(title: str) -> int:
     """Whether a title tells of a ``VERDICT`` or of an ``APPEAL`` before the next court; 0 for neither."""
     folded = fold(title)
-    if not _HINTS.search(folded):
+    if _HINTS.isdisjoint(title_words(title)) and _COMPOUND not in folded:
         return 0
     if _APPEAL.search(folded):
         return APPEAL

@@ -68,23 +68,10 @@ _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 Between: TypeAlias = tuple[float, float, float, float, float, float, float, float, float]
 
 
-@dataclass(slots=True)
-class _Group:
-    """Some units, the logarithm of how many entries they are, and the hours of the first and the last.
-
-    The cosines are summed over all ordered pairs of its entries, each with itself as well: what the sum of their
-    vectors has as the square of its length. ``version`` counts the joins.
-    """
-
-    units: list[int]
-    size: int
-    log_size: float
-    first: float
-    last: float
-    title: float
-    whole: float
-    words: float
-    version: int = 0
+# What is known of a group: the logarithm of how many entries it is of, the hours of the first and the last, and the
+# cosines of titles, whole texts and words, summed over all ordered pairs of its entries, each with itself as well: what
+# the sum of their vectors has as the square of its length.
+Within: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neighbourhood]) -> list[list[list[int]]]:
@@ -96,8 +83,7 @@ def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neig
     table = _Table.of(compared, hours, neighbourhoods)
     scores = table.scores(neighbourhoods).tolist()
     between = list(zip(*(column.tolist() for column in table.columns), strict=True))
-    of_units: list[tuple[float, float, float, float, float, float]]
-    of_units = list(zip(*(column.tolist() for column in table.units), strict=True))
+    within: list[Within] = list(zip(*(column.tolist() for column in table.units), strict=True))
     units = [len(one.units) for one in neighbourhoods]
     pairs = list(accumulate((some * (some - 1) // 2 for some in units), initial=0))
     first = list(accumulate(units, initial=0))
@@ -109,39 +95,38 @@ def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neig
         elif len(one.units) == _PAIR:
             found.append([[*one.units[0], *one.units[1]]])
         else:
-            rows = of_units[first[number] : first[number + 1]]
-            groups = [
-                _Group([place], size, *row) for place, (size, row) in enumerate(zip(one.sizes, rows, strict=True))
-            ]
+            groups = within[first[number] : first[number + 1]]
             found.append(_joined(groups, between[here], scores[here], one))
     return found
 
 
 def _joined(
-    groups: list[_Group], between: Sequence[Between], scores: Sequence[float], one: Neighbourhood
+    groups: list[Within], between: list[Between], scores: Sequence[float], one: Neighbourhood
 ) -> list[list[int]]:
-    """What joining leaves of one neighbourhood, of which the first scores are known."""
+    """What joining leaves of one neighbourhood, of which the first scores are known; both lists are used up."""
     numbers, tables = _triangle(len(groups))
-    known = list(between)
     surest = [(-score, *pair, 0, 0) for pair, score in zip(numbers, scores, strict=True) if score > 0]
     heapify(surest)
+    units, sizes, versions = [[*unit] for unit in one.units], [*one.sizes], [0] * len(groups)
     alive = list(range(len(groups)))
     while surest:
         _, keep, gone, keep_version, gone_version = heappop(surest)
-        kept = groups[keep]
-        if kept.version != keep_version or groups[gone].version != gone_version:
+        if versions[keep] != keep_version or versions[gone] != gone_version:
             continue
         ours, theirs = tables[keep], tables[gone]
-        _join(kept, groups[gone], known[ours[gone]])
+        units[keep] += units[gone]
+        sizes[keep] += sizes[gone]
+        kept = groups[keep] = _united(groups[keep], groups[gone], between[ours[gone]], sizes[keep])
+        versions[keep], versions[gone] = keep_version + 1, _GONE
         alive.remove(gone)
         for other in alive:
             if other == keep:
                 continue
-            pair = known[ours[other]] = _added(known[ours[other]], known[theirs[other]])
+            pair = between[ours[other]] = _added(between[ours[other]], between[theirs[other]])
             if pair[_BEST] > LEAST and (score := _score(one.joining, one.crowding, kept, groups[other], pair)) > 0:
                 left, right = (keep, other) if keep < other else (other, keep)
-                heappush(surest, (-score, left, right, groups[left].version, groups[right].version))
-    return [[place for unit in groups[number].units for place in one.units[unit]] for number in alive]
+                heappush(surest, (-score, left, right, versions[left], versions[right]))
+    return [units[number] for number in alive]
 
 
 @lru_cache(maxsize=128)
@@ -170,18 +155,18 @@ def _added(one: Between, more: Between) -> Between:
     )
 
 
-def _join(kept: _Group, taken: _Group, pair: Between) -> None:
-    """Take a group into another."""
-    kept.units += taken.units
-    kept.size += taken.size
-    kept.log_size = log(kept.size)
-    kept.first = min(kept.first, taken.first)
-    kept.last = max(kept.last, taken.last)
-    kept.title += taken.title + 2 * pair[_TITLE]
-    kept.whole += taken.whole + 2 * pair[_WHOLE]
-    kept.words += taken.words + 2 * pair[_WORDS]
-    kept.version += 1
-    taken.version = _GONE
+def _united(one: Within, other: Within, pair: Between, size: int) -> Within:
+    """What is known of two groups as one of ``size`` entries."""
+    _, first, last, title, whole, words = one
+    _, first2, last2, title2, whole2, words2 = other
+    return (
+        log(size),
+        min(first, first2),
+        max(last, last2),
+        title + (title2 + 2 * pair[_TITLE]),
+        whole + (whole2 + 2 * pair[_WHOLE]),
+        words + (words2 + 2 * pair[_WORDS]),
+    )
 
 
 def _least_average(crowding: _Number, size: _Number, days: _Number) -> _Number:
@@ -189,16 +174,15 @@ def _least_average(crowding: _Number, size: _Number, days: _Number) -> _Number:
     return crowding * (_CROWD + size * (_CROWD_SIZE + _CROWD_DAY * days)) - CERTAIN
 
 
-def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: Between) -> float:
+def _score(joining: Joining, crowding: float, one: Within, other: Within, pair: Between) -> float:
     odds, chance, best, worst, pairs, title, whole, words, foreign = pair
-    small, large = one.log_size, other.log_size
+    small, first, last, title1, whole1, words1 = one
+    large, first2, last2, title2, whole2, words2 = other
     if small > large:
         small, large = large, small
-    gap = one.first - other.last if one.first > other.first else other.first - one.last
+    gap = first - last2 if first > first2 else first2 - last
     if crowding:
-        last = one.last if one.last > other.last else other.last  # noqa: FURB136 - a call would take longer
-        first = one.first if one.first < other.first else other.first  # noqa: FURB136 - the same
-        days = (last - first) / _DAY
+        days = ((last if last > last2 else last2) - (first if first < first2 else first2)) / _DAY  # noqa: FURB136 - as above
         if (odds + _FOREIGN * foreign) / pairs < _least_average(crowding, small + large, days):
             return _NEVER
     return joining.score(
@@ -209,9 +193,10 @@ def _score(joining: Joining, crowding: float, one: _Group, other: _Group, pair: 
         small,
         large,
         # Without vectors there are none.
-        title / sqrt(max(one.title * other.title, _TINY)) if title else title,
-        whole / sqrt(max(one.whole * other.whole, _TINY)) if whole else whole,
-        words / sqrt(max(one.words * other.words, _TINY)),
+        title / sqrt(max(title1 * title2, _TINY)) if title else title,
+        whole / sqrt(max(whole1 * whole2, _TINY)) if whole else whole,
+        # Each entry has all words in common with itself, so that this is never nothing.
+        words / sqrt(words1 * words2),
         log1p(gap) if gap > 0 else 0.0,
     )
 
@@ -221,7 +206,7 @@ class _Table:
     """Every two units of one neighbourhood after the other: the number of each, and what is between them.
 
     ``units`` holds of each unit the logarithm of its size, the hours of its first and last entry, and the cosines as
-    ``_Group`` has them.
+    ``Within`` has them.
     """
 
     left: NDArray[np.intp]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
@@ -41,9 +42,9 @@ _FORMAT_BEFORE = re.compile(
     rf"^\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]\s*|(?:{_FORMATS})\s*(?:[:|.•»]|[-–—](?=\s))\s*)", re.IGNORECASE
 )
 _FORMAT_AFTER = re.compile(rf"\s*(?:[\[(]\s*(?:{_FORMATS})\s*[\])]|[-–—|:]\s*(?:{_FORMATS}))\s*$", re.IGNORECASE)
-# What stands before a format at the end, and within so many characters of it.
-_FORMAT_MARKS = frozenset("[(-–—|:")
-_LONGEST_END = 24
+# What stands beside a format at either end, within so many characters; and how many the name of an outlet may have.
+_MARKS = re.compile(r"[\[\]():|.•»–—-]")
+_LONGEST_FORMAT, _LONGEST_OUTLET = 24, 44
 _TAIL = re.compile(r"^(?P<head>.+?)\s*(?:\s[-–—]|\|)\s*(?P<tail>[^|]{2,40}?)\s*$")
 _TAIL_WORDS = 4
 _HEAD_WORDS = 4
@@ -96,6 +97,7 @@ _SERVICE_FOLDERS = (
     "horoscope horoscopes deals bons-plans shopping coupons crossword crosswords puzzles recipe recipes sponsored promo"
 )
 _SERVICE_PATHS = frozenset(_SERVICE_FOLDERS.split())
+_PATHS = _OPINION_PATHS | _SERVICE_PATHS
 
 
 # No title without one of these words is of the kind; looking for them first is cheap.
@@ -115,30 +117,48 @@ _TRIGGERS = {kind: frozenset(words.split()) for kind, words in _TRIGGER_WORDS.it
 _ANY_TRIGGER = frozenset[str]().union(*_TRIGGERS.values())
 # Everyday words among those: they mean something only where one of some others is in the title too.
 _COMPANIONS = {
-    "day": "this",
-    "know": "what things stories",
-    "review": "in",
-    "round": "up",
-    "top": "news stories",
-    "une": "la",
-    "years": "ago on later",
+    "ago": "years decades",
+    "bon": "plan plans",
+    "bons": "plan plans",
+    "code": "promo",
     "content": "paid partner branded promoted",
+    "day": "this",
+    "edition": "morning",
+    "front": "page pages",
+    "happened": "as",
+    "headlines": "newspaper",
+    "history": "this",
+    "know": "what things stories",
+    "latest": "update updates",
+    "looking": "back",
     "plan": "bon bons",
     "plans": "bon bons",
+    "point": "vue",
     "post": "paid partner branded promoted",
+    "recap": "news week day morning evening daily weekly",
+    "review": "in",
+    "round": "up",
+    "stories": "know need top",
+    "things": "know need",
     "time": "what stream",
+    "top": "news stories",
     "tv": "guide guides tonight programme",
+    "une": "la",
     "watch": "how",
+    "winning": "numbers",
+    "years": "ago on later",
 }
 _ONLY_WITH = {word: frozenset(others.split()) for word, others in _COMPANIONS.items()}
-_LETTERS = re.compile(r"[a-z]+")
+# Lower-case letters as they are, spaces for all else.
+_LETTERS = bytes(code if ord("a") <= code <= ord("z") else ord(" ") for code in range(256))
 
 
 def piece(entry: Entry) -> Piece:
     """What kind of piece the title and the address announce."""
-    title = entry.title
-    folders = (entry.link or "").lower().split("/")[1:-1]
-    told = _announced(title)
+    title, told = entry.title, _announced(entry.title)
+    folders = _PATHS.intersection((entry.link or "").lower().split("/")[1:-1])
+    if not told and not folders:
+        return Piece.REPORT
     if (Piece.SERVICE in told and _SERVICE.search(title)) or not _SERVICE_PATHS.isdisjoint(folders):
         return Piece.SERVICE
     if (Piece.OPINION in told and _OPINION.search(title)) or not _OPINION_PATHS.isdisjoint(folders):
@@ -148,14 +168,21 @@ def piece(entry: Entry) -> Piece:
     return Piece.LIVE if Piece.LIVE in told and _LIVE.search(title) else Piece.REPORT
 
 
+# Several look for words of theirs in a title one after the other.
+@lru_cache(maxsize=256)
+def title_words(title: str) -> frozenset[str]:
+    """The words of a title, folded, as far as they are of plain letters."""
+    letters = fold(title).encode("ascii", "replace").translate(_LETTERS)
+    return frozenset(str(letters, "ascii").split())
+
+
 def _announced(title: str) -> Collection[Piece]:
     """Of which kinds a title may be: worth a second look."""
-    words = _LETTERS.findall(fold(title))
-    found = _ANY_TRIGGER.intersection(words)
-    words = [word for word in found if word not in _ONLY_WITH or not _ONLY_WITH[word].isdisjoint(words)]
-    if not words:
+    words = title_words(title)
+    found = [word for word in _ANY_TRIGGER & words if word not in _ONLY_WITH or not _ONLY_WITH[word].isdisjoint(words)]
+    if not found:
         return (Piece.LIVE,) if "++" in title else ()
-    kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(words)]
+    kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(found)]
     return [*kinds, Piece.LIVE] if "++" in title else kinds
 
 
@@ -165,13 +192,17 @@ def plain_title(title: str, outlet: str = "") -> str:
     text = title = repair(title)
     while text != before:
         before = text
-        text = _FORMAT_BEFORE.sub("", text)
-        end = text[-_LONGEST_END:]
-        if not _FORMAT_MARKS.isdisjoint(end):
-            text = text[:-_LONGEST_END] + _FORMAT_AFTER.sub("", end)
-        text = text or before
-        text = _without_outlet(text, outlet)
+        text = _without_outlet(_without_formats(text) or before, outlet)
     return text.strip() or title
+
+
+def _without_formats(text: str) -> str:
+    if _MARKS.search(text, 0, _LONGEST_FORMAT) and (found := _FORMAT_BEFORE.match(text)):
+        text = text[found.end() :]
+    end = text[-_LONGEST_FORMAT:]
+    if _MARKS.search(end):
+        text = text[:-_LONGEST_FORMAT] + _FORMAT_AFTER.sub("", end)
+    return text
 
 
 def repair(text: str) -> str:
@@ -186,7 +217,8 @@ def repair(text: str) -> str:
 
 def _without_outlet(title: str, outlet: str) -> str:
     """Cut what stands behind a dash or bar where it is the outlet's name, or looks like one."""
-    if "|" not in title and " -" not in title and " –" not in title and " —" not in title:
+    end = title[-_LONGEST_OUTLET:]
+    if "|" not in end and " -" not in end and " –" not in end and " —" not in end:
         return title
     match = _TAIL.match(title)
     if match is None:

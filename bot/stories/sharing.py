@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
+from bot.stories.ragged import spread
 from bot.stories.sketch import BUCKET_SHIFT
 
 if TYPE_CHECKING:
@@ -128,9 +129,8 @@ def _join(
     """
     many, few = many[start : start + _PAIRS_AT_ONCE], few[start : start + _PAIRS_AT_ONCE]
     counts = lengths[many]
-    ends = np.cumsum(counts)
-    one = np.arange(ends[-1] if len(ends) else 0)
-    one += np.repeat((np.cumsum(lengths) - lengths)[many] - ends + counts, counts)
-    other = places.ravel()[np.repeat(few * places.shape[1], counts) + kind[one]]
+    pair = np.repeat(np.arange(len(many)), counts)
+    one = spread((np.cumsum(lengths) - lengths)[many], counts)
+    other = places.ravel()[(few * places.shape[1])[pair] + kind[one]]
     hit = np.flatnonzero(other >= 0)
-    return np.searchsorted(ends, hit, side="right") + start, one[hit], other[hit]
+    return pair[hit] + start, one[hit], other[hit]

@@ -249,10 +249,9 @@ def _agreements(words: Tokens, shared: Shared) -> dict[str, Matrix]:
     cells = shared.pair[same] * _KINDS + one[same]
     weights = np.bincount(cells, shared.rarity[same], minlength=count * _KINDS).astype(np.float32)
     weights = weights.reshape(count, _KINDS).T
-    has = np.zeros((_KINDS, len(words.lengths)), dtype=bool)
-    kinds = words.packed & KIND
-    special = np.flatnonzero(kinds)
-    has[kinds[special], words.owner[special]] = True
+    entries = len(words.lengths)
+    there = np.bincount((words.packed & KIND) * entries + words.owner, minlength=_KINDS * entries)
+    has = there.reshape(_KINDS, entries) > 0
     differ = (weights < _TINY) & has[:, shared.pairs.left] & has[:, shared.pairs.right]
     logs, differs = np.log1p(weights), differ.astype(np.float32)
     signals: dict[str, Matrix] = {}

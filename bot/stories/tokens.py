@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain, filterfalse, repeat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -46,6 +46,8 @@ _A_NAME = _TELLS | NAME
 _NAME_MASK = _TELLS | ((1 << KIND_BITS) - 1)
 # What is known of a text without spaces that is not one word; and of one of which nothing is known.
 _NO_WORD, _SEVERAL, _UNKNOWN = -1, -2, -3
+# What stands for such a text; no text without spaces is one of these.
+_NOTHING, _MUCH = "", " "
 
 # Words that tell nothing, folded. Our own list; rarity deals with the rest.
 _STOP_WORDS = (
@@ -137,12 +139,15 @@ class _Known:
         """Begin empty; about twice ``most`` texts are kept."""
         self._most = most
         self._words: dict[str, int] = {}
-        self._earlier: dict[str, int] = {}
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._earlier, self._words = self._words, {_NOTHING: _NO_WORD, _MUCH: _SEVERAL}
 
     def of(self, chunks: Sequence[str]) -> NDArray[np.int32]:
         """The packed word of each of some texts; ``_NO_WORD`` or ``_SEVERAL`` where it is not one."""
         if len(self._words) > self._most:
-            self._earlier, self._words = self._words, {}
+            self._begin_anew()
         found = np.fromiter(map(self._words.get, chunks, repeat(_UNKNOWN)), np.int32, len(chunks))
         missing = np.flatnonzero(found == _UNKNOWN)
         if len(missing):
@@ -155,7 +160,10 @@ class _Known:
         again = new & self._earlier.keys()
         self._words.update((chunk, self._earlier[chunk]) for chunk in again)
         unknown = list(new - again)
-        self._words.update(zip(unknown, _read(unknown), strict=True))
+        found = list(map(_word, unknown))
+        words = list(set(filterfalse(self._words.__contains__, found)))
+        self._words.update(zip(words, _packed(words), strict=True))
+        self._words.update(zip(unknown, map(self._words.__getitem__, found), strict=True))
 
 
 # Of 30,000 entries all but three or four words of each are then known; more room would find few others. A dictionary
@@ -163,11 +171,12 @@ class _Known:
 _KNOWN = _Known(43_690)
 
 
-def _read(chunks: Sequence[str]) -> list[int]:
-    """The packed word of each of some texts without spaces, or what it is instead of one word."""
-    found = [(chunk,) if chunk.isalpha() else _WORD.findall(chunk) for chunk in chunks]
-    packed = iter(_packed([words[0] for words in found if len(words) == 1]))
-    return [next(packed) if len(words) == 1 else _SEVERAL if words else _NO_WORD for words in found]
+def _word(chunk: str) -> str:
+    """The word in a text without spaces; ``_NOTHING`` or ``_MUCH`` where it is not one."""
+    if chunk.isalpha():
+        return chunk
+    words = _WORD.findall(chunk)
+    return words[0] if len(words) == 1 else _MUCH if words else _NOTHING
 
 
 def _packed(words: Sequence[str]) -> list[int]:
@@ -179,8 +188,9 @@ def _packed(words: Sequence[str]) -> list[int]:
     packed = (sums & (BUCKETS - 1)).astype(np.intp) << KIND_BITS | _TELLS
     packed |= np.where(capital, NAME | _CAPITAL, WORD)
     found: list[int] = packed.tolist()
+    meant = _meant()
     for place, text in enumerate(folded):
-        if text in _meant() or len(text) < _SHORT or not text.isalpha():
+        if text in meant or len(text) < _SHORT or not text.isalpha():
             found[place] = _marked(words[place], text, alike[place])
     return found
 

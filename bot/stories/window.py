@@ -172,7 +172,7 @@ class Window:
 
     def numbered(self, few: NDArray[np.int32], many: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Numbers from 0 on of each of both, equal where tokens are; -1 for those of ``many`` not in ``few``."""
-        numbers = _numbered(few, self._last)
+        numbers, _ = _numbered(few, self._last)
         if not len(few):
             return numbers, np.full(len(many), -1, dtype=np.intp)
         # What stands there for others is left from earlier, and leads to another token.
@@ -207,10 +207,8 @@ class Window:
         owners, buckets, counts = owners[shared], buckets[shared], counts[shared]
         others = self._postings.of(buckets)
         # The weights of the tokens they share are added up, for each of ``rows`` and each other row that is there.
-        number = _numbered(others, self._last)
-        width = number.max(initial=0) + 1
-        row_of = np.zeros(width, dtype=np.intp)
-        row_of[number] = others
+        number, distinct = _numbered(others, self._last)
+        width = len(distinct)
         weights = np.repeat(self.rarity(buckets), counts)
         cells = np.repeat(owners * width, counts) + number
         scores = np.bincount(cells, weights, minlength=len(rows) * width).astype(np.float64, copy=False)
@@ -219,7 +217,7 @@ class Window:
         # One more than asked for, as an entry finds itself.
         may = np.flatnonzero(_may_lead(owners, scores, most + 1))
         owners, scores = owners[may], scores[may]
-        others = row_of[good[may] - owners * width]
+        others = distinct[good[may] - owners * width]
         order = np.lexsort((self.ids[others], -scores, owners))
         order = order[others[order] != rows[owners[order]]]
         owners = owners[order]
@@ -245,15 +243,16 @@ class Window:
         return self._space.like([row for row in rows if self.known[row]], most, least)
 
 
-def _numbered(values: NDArray[np.int32] | NDArray[np.intp], last: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Numbers from 0 on that are equal where values are; ``last`` is room for one number for every value there may be.
+def _numbered(values: NDArray[np.int32], last: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Numbers from 0 on that are equal where values are, and the value of each; ``last`` has room for every value.
 
     It takes no sorting: the last place of each value stands for it.
     """
     places = np.arange(len(values), dtype=np.int32)
     last[values] = places
     stands = last[values]
-    return (np.cumsum(stands == places) - 1)[stands]
+    chosen = stands == places
+    return (np.cumsum(chosen) - 1)[stands], values[chosen]
 
 
 def _may_lead(owners: NDArray[np.intp], scores: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
