@@ -92,7 +92,7 @@ def _told(entry: Entry) -> tuple[Candidate, ...]:
         if not stands and place:
             before = None
             continue
-        before = Candidate(text, entry, place, meaning(text), manner(text), length(text), 0.0, before)
+        before = Candidate(text, entry, place, meaning(text), manner(text, entry.language), length(text), 0.0, before)
         if stands:
             told.append(before)
     return tuple(told)

@@ -18,14 +18,28 @@ _ROLES_FRENCH = (
     r"firme|entreprise|société|géant|marque|constructeur|fabricant|duo|couple|trentenaire|quadragénaire|quinquagénaire|"
     r"sexagénaire|jeune homme|jeune femme|premier cité|intéressée?)"
 )
+# A quotation of which nobody is the speaker leans as well.
+_QUOTED = r"^[\"“«][^\"“”«»]*[\"”»][.!]?$|"
 _LEANS = re.compile(
-    # A quotation of which nobody is the speaker leans as well.
-    r"^[\"“«][^\"“”«»]*[\"”»][.!]?$|"
-    r"^[\"“«‘]?\s?(?:He|She|It|They|We|I|You|His|Her|Its|Their|Our|My|This|That|These|Those|Such|But|And|So|Yet|Or|"
-    r"Also|Despite this|However|Meanwhile|Then|There|Here|Instead|Both|Neither|Another|Others?|Now|Still|Among other|"
-    rf"Including|Because|The (?:{_ROLES})|Il|Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|Ce|C['’]|Cela|Ça|Cette|Cet|Ces|Celui|"
-    r"Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Pourtant|Toutefois|Cependant|Ainsi|Alors|Puis|Ensuite|Une? autre|"
-    r"D['’]autres|Lui|Les deux|Parmi (?:les|eux|elles)|Une (?:qualification|victoire|défaite|décision) qu[ei'’]|"
+    rf"{_QUOTED}^[\"“«‘]?\s?(?:He|She|They|We|I|You|His|Her|Its|Their|Our|My|That|Those|Such|But|And|So|Yet|Or|"
+    # "It has been 17 days since" and "This year's races" lean on nothing.
+    r"It(?! (?:has been|is|was|will be|took) (?:(?:\w+ ){0,3}(?:days?|weeks?|months?|years?|hours?|the first time)\b|"
+    r"(?:un)?(?:clear|known|likely) (?:that|if|whether|how|why)\b))|"
+    r"(?:This|These)(?! (?:past |last |coming )?(?:week|month|year|season|summer|winter|spring|autumn|weekend|"
+    r"morning|afternoon|evening|\w+day)s?\b)|"
+    r"Also|Despite this|However|Meanwhile|Then|There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
+    r"Both (?:have|are|were|had)|Neither|Another|Others?|Now(?! that)|Still|Among other|Including|Because(?! of)|"
+    rf"The (?:{_ROLES}))\b"
+)
+_LEANS_FRENCH = re.compile(
+    rf"{_QUOTED}^[\"“«‘]?\s?(?:Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|C['’]|Cela|Ça|"
+    # "Il aura fallu trois ans", "Ce samedi", "Alors que" lean on nothing.
+    r"Il(?! (?:y (?:a|avait|aura)|faut|faudra|fallait|a fallu|aura fallu|aura suffi|pleut|est (?:temps|rare))\b)|"
+    r"(?:Ce|Cet|Cette|Ces)(?! (?:(?:derniers?|dernières?|prochaine?s?) )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|matin|soir|midi|après-midi|été|hiver|automne|printemps|jours|temps|mois|semaines?|années?|saison|"
+    r"week-end|nuit)\b)|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Pourtant|Toutefois|Cependant|"
+    r"(?:Ainsi|Alors)(?! qu[e'’])|Puis(?!qu)|Ensuite|Une? autre|D['’]autres|Lui|Les deux|"
+    r"Parmi (?:les|eux|elles)|Une (?:qualification|victoire|défaite|décision) qu[ei'’]|"
     rf"(?:Le |La |L['’]){_ROLES_FRENCH})\b|"
     rf"^(?:Après|Selon|Pour|Avec|Dans|À|Malgré|Comme) [^,]{{3,60}}, (?:le |la |l['’]){_ROLES_FRENCH}\b"
 )
@@ -68,11 +82,12 @@ class Manner:
     spoken: bool
 
 
-def manner(text: str) -> Manner:
-    """What ``text``, one sentence, shows by itself."""
+def manner(text: str, language: str) -> Manner:
+    """What ``text``, one sentence in ``language``, shows by itself; what is not French is read as English."""
+    leaning = _LEANS_FRENCH if language == "fr" else _LEANS
     words = frozenset(_WORDS.findall(text.lower()))
     return Manner(
-        leans=bool(_LEANS.search(text) or (words & _ADDING and _ADDS.search(text))),
+        leans=bool(leaning.search(text) or (words & _ADDING and _ADDS.search(text))),
         on_one=bool(_LEANS_ON_ONE.match(text)),
         ahead=bool(_AHEAD.search(text)),
         dated=bool(words & _DAYS and _ITS_DAY.search(text)),
