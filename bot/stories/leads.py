@@ -37,6 +37,10 @@ class Leads:
         """Cosine of the leads of two entries; 0 where one has no vector, or no lead."""
         return _cosine(self._lead(entry_id), self._lead(other_id))
 
+    def of_titles(self, entry_id: int, other_id: int) -> float:
+        """Cosine of the titles of two entries; 0 where one has no vector."""
+        return _cosine(self._title(entry_id), self._title(other_id))
+
     def _title(self, entry_id: int) -> NDArray[np.float32] | None:
         if entry_id not in self._titles:
             self._unpack(entry_id)

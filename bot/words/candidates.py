@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from bot.words.terms import content, length, shared
 from bot.words.titles import spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.models import Entry
@@ -30,6 +31,8 @@ _ADDRESSED = re.compile(
     r"\b(?:you|your|our|readers|vous|votre|vos|nous|notre|nos|lecteurs|revue de presse)\b", re.IGNORECASE
 )
 _SHORTEST_NAME = 4
+# What nearness of titles is no kinship, and how much of it one step more is, as it goes with the words in common.
+_NO_KIN, _PER_COSINE = 0.4, 1.5
 _POINTS = ",;.!?\"'“”‘’«»"
 _QUOTES = '"”» '
 
@@ -58,20 +61,36 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the title says, whose it is, when that was published, and when the story was last reported."""
+    """What the title says, whose it is, when that was published, and what is known of the story's reports.
+
+    ``latest`` is when the story was last reported, ``said_by`` counts the outlets, of so many, that say a thing.
+    """
 
     meaning: Meaning
     entry_id: int
     told: datetime | None
     latest: datetime | None
     near: Likeness | None
+    said_by: Mapping[str, int]
+    outlets: int
 
 
-def candidates(entries: Sequence[Entry], title: frozenset[str]) -> list[Candidate]:
-    """The sentences of ``entries`` that are whole, no question and not too long; ``title`` is the headline's gist."""
+def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: Likeness | None) -> Subject:
+    """The subject of a summary from ``entries`` behind ``title``, which is that of the entry named."""
+    told = next((one.published for one in entries if one.id == title_entry_id), None)
+    latest = max((one.published for one in entries), default=None)
+    by_outlet: dict[str, set[str]] = {}
+    for entry in entries:
+        by_outlet.setdefault(entry.outlet.name, set()).update(_things(entry))
+    said_by = Counter(word for said in by_outlet.values() for word in said)
+    return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet))
+
+
+def candidates(entries: Sequence[Entry], subject: Subject) -> list[Candidate]:
+    """The sentences of ``entries`` that are whole, no question and not too long, for a summary of ``subject``."""
     found: dict[str, Candidate] = {}
     for entry in sorted(entries, key=lambda entry: (entry.published, entry.id)):
-        kin = shared(meaning(entry.title).gist, title)
+        kin = _kin(entry, subject)
         told = _told(entry)
         cut = len(told) - 1 if told and _ends_in_a_word(told[-1].text, entries) else len(told)
         for one in told[:cut]:
@@ -79,6 +98,20 @@ def candidates(entries: Sequence[Entry], title: frozenset[str]) -> list[Candidat
             if one.text not in found:
                 found[one.text] = replace(one, kin=kin)
     return list(found.values())
+
+
+@lru_cache(maxsize=2048)
+def _things(entry: Entry) -> frozenset[str]:
+    """What an entry says, in its title and in the sentences that may stand in a summary."""
+    return meaning(entry.title).gist.union(*(one.meaning.gist for one in _told(entry)))
+
+
+def _kin(entry: Entry, subject: Subject) -> float:
+    """How much of the headline the title of an entry says, by words or by vectors, 0 to 1."""
+    by_words = shared(meaning(entry.title).gist, subject.meaning.gist)
+    if subject.near is None:
+        return by_words
+    return max(by_words, _PER_COSINE * (subject.near.of_titles(entry.id, subject.entry_id) - _NO_KIN))
 
 
 # A story is written anew with each report that joins it; what the others say has been read before.

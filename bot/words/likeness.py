@@ -13,3 +13,6 @@ class Likeness(Protocol):
 
     def to_lead(self, entry_id: int, other_id: int) -> float:
         """The leads of two entries."""
+
+    def of_titles(self, entry_id: int, other_id: int) -> float:
+        """The titles of two entries."""

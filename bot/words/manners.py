@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 # Somebody or something by its kind: who is meant was said before.
 _ROLES = (
-    r"company|man|woman|group|incident|case|decision|announcement|statement|duo|news|comments?|remarks|findings|results|"
-    r"revelation|move|beauty|former|latter|pair|two|actor|actress|singer|star|player|couple|"
+    r"company|man|woman|group|incident|case|decision|announcement|statement|news|comments?|remarks|findings|results|"
+    r"revelation|move|beauty|actor|actress|singer|star|player|"
     r"(?:\w+ ){0,2}(?:firm|giant|icon|author|club|network|studio|retailer|carmaker|agency|band|rapper|musician|"
     r"comedian|striker|midfielder|winger|defender|keeper|driver|boxer|founder)|\d+-year-old"
 )
 _ROLES_FRENCH = (
     r"(?:jeune |ex-|célèbre )?(?:technicien|attaquant|milieu|défenseur|gardien|buteur|joueur|joueuse|acteur|actrice|"
     r"chanteur|chanteuse|rappeur|rappeuse|comédien|comédienne|interprète|pilote|boxeur|boxeuse|entraîneur|coach|club|"
-    r"firme|entreprise|société|géant|marque|constructeur|fabricant|duo|couple|trentenaire|quadragénaire|quinquagénaire|"
-    r"sexagénaire|jeune homme|jeune femme|premier cité|intéressée?)"
+    r"firme|entreprise|société|géant|marque|constructeur|fabricant|jeune homme|jeune femme)"
 )
 # A quotation of which nobody is the speaker leans as well.
 _QUOTED = r"^[\"“«][^\"“”«»]*[\"”»][.!]?$|"
@@ -24,12 +23,12 @@ _LEANS = re.compile(
     rf"{_QUOTED}^[\"“«‘]?\s?(?:He|She|They|We|I|You|His|Her|Its|Their|Our|My|That|Those|Such|But|And|So|Yet|Or|"
     # "It has been 17 days since" and "This year's races" lean on nothing.
     r"It(?! (?:has been|is|was|will be|took) (?:(?:\w+ ){0,3}(?:days?|weeks?|months?|years?|hours?|the first time)\b|"
-    r"(?:un)?(?:clear|known|likely) (?:that|if|whether|how|why)\b))|"
+    r"(?:\w+ )?(?:un)?(?:clear|known|likely|possible|difficult|hard|easy|rare) (?:that|if|whether|how|why|for)\b))|"
     r"(?:This|These)(?! (?:past |last |coming )?(?:week|month|year|season|summer|winter|spring|autumn|weekend|"
     r"morning|afternoon|evening|\w+day)s?\b)|"
     r"Also|Despite this|However|Meanwhile|Then|There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
     r"Both (?:have|are|were|had)|Neither|Another|Others?|Now(?! that)|Still|Among other|Including|Because(?! of)|"
-    rf"The (?:{_ROLES}))\b"
+    rf"The (?:former|latter|pair|two|duo|couple|(?P<role>{_ROLES})(?! [A-Z][\w-]+ [A-Z])))\b"
 )
 _LEANS_FRENCH = re.compile(
     rf"{_QUOTED}^[\"“«‘]?\s?(?:Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|C['’]|Cela|Ça|"
@@ -40,23 +39,30 @@ _LEANS_FRENCH = re.compile(
     r"week-end|nuit)\b)|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Pourtant|Toutefois|Cependant|"
     r"(?:Ainsi|Alors)(?! qu[e'’])|Puis(?!qu)|Ensuite|Une? autre|D['’]autres|Lui|Les deux|"
     r"Parmi (?:les|eux|elles)|Une (?:qualification|victoire|défaite|décision) qu[ei'’]|"
-    rf"(?:Le |La |L['’]){_ROLES_FRENCH})\b|"
+    r"(?:Le |La |L['’])(?:duo|couple|trentenaire|quadragénaire|quinquagénaire|sexagénaire|premier cité|intéressée?)|"
+    # "L'entraîneur du Sporting Rui Amaro", "Le club de Port Ellis" are named.
+    rf"(?:Le |La |L['’])(?P<role>{_ROLES_FRENCH})"
+    r"(?!(?: (?:d[ue]s?|la|les?|\w+(?:ais|ois|ien|ain|éen)e?|[dl]['’](?=[A-ZÀ-Þ])))* ?[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ]))\b|"
     rf"^(?:Après|Selon|Pour|Avec|Dans|À|Malgré|Comme) [^,]{{3,60}}, (?:le |la |l['’]){_ROLES_FRENCH}\b"
 )
-_ADDS = re.compile(r"\b(?:also|too|aussi|également|par ailleurs|en outre)\b", re.IGNORECASE)
+# What is said beside something else; far inside a sentence it is beside the sentence's own beginning.
+_ADDS = re.compile(
+    r"^.{0,60}\b(?:also|aussi|également|par ailleurs|en outre)\b|\b(?:too|aussi|également)[.!]$", re.IGNORECASE
+)
 # Of these, what may lean on the title where that says all of the sentence before it. No "he" and no "its": a title
 # mostly names several whom they could mean.
 _LEANS_ON_ONE = re.compile(r"^(?:(?:The|This|These|Ce|Cette|Cet|Ces|La|Le|Les)\b|L['’])")
 # Days that are told from the day of writing, and are wrong on another.
 _ITS_DAY = re.compile(
     r"\b(?:today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|"
-    r"hier|demain|aujourd['’]hui|ce (?:matin|soir))\b",
+    r"hier|demain|aujourd['’]hui|ce (?:matin|soir)|ce \w+di (?:matin|soir|après-midi)|ce dimanche (?:matin|soir))\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:will|may be|might be|upcoming|finely poised|consider(?:s|ing)|weigh(?:s|ing)|plans? to|hopes? to|"
     r"prepar(?:es|ing)|ahead of|days? away|next (?:week|month)|later this (?:week|month)|for (?:their|its|the) game|"
-    r"(?:is|are) (?:set|due|expected|scheduled|poised|likely|going)|"
+    r"this (?:week|weekend) (?:with|when|against)|"
+    r"(?:is|are) (?:set|due|expected|scheduled|poised|likely|going to)|"
     r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?|envisage|se prépare|pourrai(?:t|ent)|"
     r"(?:semaine|mois) prochaine?|à venir|qui (?:reçoit|affronte|défie))\b"
 )
@@ -71,11 +77,15 @@ _WORDS = re.compile(r"[^\W_]+(?:['’]m\b)?")
 class Manner:
     """What a sentence shows by itself.
 
-    ``leans``: it cannot stand without what comes before; ``on_one``: one subject, which a title can give it.
+    ``leans``: it cannot stand without what comes before; ``role``: what it calls him or it of whom that must have told,
+    where it does by a word ("The rapper"); ``beside``: it tells one thing more ("also"); ``on_one``: one subject, which
+    a title can give it.
     ``ahead``: it tells what is to come; ``dated``: of "today" or "tomorrow"; ``spoken``: somebody's "I", "we" or "you".
     """
 
     leans: bool
+    role: str
+    beside: bool
     on_one: bool
     ahead: bool
     dated: bool
@@ -86,8 +96,11 @@ def manner(text: str, language: str) -> Manner:
     """What ``text``, one sentence in ``language``, shows by itself; what is not French is read as English."""
     leaning = _LEANS_FRENCH if language == "fr" else _LEANS
     words = frozenset(_WORDS.findall(text.lower()))
+    leans = leaning.search(text)
     return Manner(
-        leans=bool(leaning.search(text) or (words & _ADDING and _ADDS.search(text))),
+        leans=leans is not None,
+        role=((leans and leans["role"]) or "").rpartition(" ")[2].lower(),
+        beside=bool(words & _ADDING and _ADDS.search(text)),
         on_one=bool(_LEANS_ON_ONE.match(text)),
         ahead=bool(_AHEAD.search(text)),
         dated=bool(words & _DAYS and _ITS_DAY.search(text)),

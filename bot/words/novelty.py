@@ -13,7 +13,7 @@ from bot.words.synonyms import concept, weak
 from bot.words.terms import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)*")
@@ -40,20 +40,23 @@ _ATTRIBUTED = re.compile(
 class Meaning:
     """What a text says: its concepts with their weight as news, and which of them tell much.
 
-    Of these, ``deeds`` are no names, and ``marks`` are names and numbers, by which a thing is told from its like.
+    Of these, ``deeds`` are no names. ``names`` are the names, each with the concepts of its words ("Port Ellis"), and
+    ``numbers`` the numbers: by both a thing is told from its like. ``weight`` is that of all it says.
     """
 
     says: Mapping[str, float]
+    weight: float
     gist: frozenset[str]
     deeds: frozenset[str]
-    marks: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    numbers: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
 def meaning(text: str) -> Meaning:
     """The concepts of ``text``: numbers and names weigh most, fillers hardly anything, who said it nothing."""
     says: dict[str, float] = {}
-    names: set[str] = set()
+    capitals: list[tuple[str, int, int]] = []
     before = ""
     for match in _WORD.finditer(_HOUR.sub(r"\1", _ATTRIBUTED.sub("", text))):
         written = match[0]
@@ -66,15 +69,41 @@ def meaning(text: str) -> Meaning:
             if before != "covid":
                 says[_RANK.sub(r"\1", word).replace(",", ".")] = _NUMBER
         elif telling(word):
-            named = written[0].isupper() and match.start() > 0
+            capital = written[0].isupper()
             one = concept(word)
-            says[one] = _WEAK if weak(word) else _NAME if named else _THING
-            if named:
-                names.add(one)
+            says[one] = _WEAK if weak(word) else _NAME if capital and match.start() > 0 else _THING
+            if capital:
+                capitals.append((one, match.start(), match.end()))
         before = word
     gist = frozenset(one for one, weight in says.items() if weight > _WEAK)
+    names = tuple(_names(capitals, gist))
     numbers = frozenset(one for one, weight in says.items() if weight == _NUMBER)
-    return Meaning(says, gist, gist - names, gist & names | numbers)
+    return Meaning(says, sum(says.values()), gist, gist.difference(*names), names, numbers)
+
+
+def _names(capitals: Sequence[tuple[str, int, int]], gist: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Capital words that stand side by side, as one name; a single one that begins the sentence is none."""
+    name: set[str] = set()
+    begins, ended = 0, -_FEW
+    for one, start, end in capitals:
+        if start - ended > 1:
+            if name and (begins or len(name) > 1):
+                yield gist & name
+            name, begins = set(), start
+        name.add(one)
+        ended = end
+    if name and (begins or len(name) > 1):
+        yield gist & name
+
+
+def marks_added(says: Meaning, told: AbstractSet[str]) -> int:
+    """How many names, of which nothing is told, and numbers a text adds."""
+    return sum(name.isdisjoint(told) for name in says.names if name) + len(says.numbers - told)
+
+
+def things_shared(says: Meaning, told: AbstractSet[str]) -> int:
+    """How many things of a text are told already; a name of several words is one."""
+    return sum(not name.isdisjoint(told) for name in says.names) + len(says.deeds & told)
 
 
 def _bare(word: str) -> str:
@@ -93,10 +122,3 @@ def share_added(says: Mapping[str, float], told: AbstractSet[str]) -> float:
     """How much of ``says`` is not in ``told``, by weight, 0 to 1."""
     whole = sum(says.values())
     return added(says, told) / whole if whole else 0.0
-
-
-def enough(says: Mapping[str, float], told: AbstractSet[str], demand: tuple[float, float]) -> bool:
-    """Whether ``says`` adds to ``told`` at least the weight and the share that ``demand`` names."""
-    least, share = demand
-    new = added(says, told)
-    return new >= least and new >= share * sum(says.values())

@@ -38,6 +38,8 @@ _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 _BROKEN_OFF = re.compile(
     r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{2,}\b|"
     r"[a-zß-ÿ](?:On|The|In|At|After|As|When|It|He|She|This|For|Le|La|Les|Un|Une|En|Dans|Il|Elle) [A-Za-zÀ-ÿ]|"
+    # An apostrophe that was lost, or came twice.
+    r"\w''\w|[a-z] s [a-z]|"
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
 _ASIAN_END = re.compile(r"(?<=[。！？])")
@@ -47,28 +49,30 @@ _MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[
 _JUNK = re.compile(
     r"\b(?:cookies?|newsletter|podcast|subscribers?|abonnés|click|cliquez|scroll down|sign up|read more|read also|"
     r"see also|watch (?:the|this) video|lire la suite|getty images|all rights reserved|tous droits réservés|"
-    r"photo credit|crédit photo|copyright|affiliate|(?:this|cet) article (?:was|originally|a été)|first appeared on|"
+    r"photo credit|crédit photo|copyright (?:©|\d|by)|affiliate|"
+    r"(?:this|cet) article (?:was|originally|a été)|first appeared on|"
     r"est apparu en premier|follow us|suivez-nous|free (?:\w+ )?shipping|marked down|all-time low price|prime members|"
     r"discount|promo codes?|code promo|en promotion|bon plan|vente flash|pre-?order (?:now|it|yours)|"
     r"thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
     r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
     r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
-    r"let us know|in the comments|your comments|(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
+    r"live updates|let us know|in the comments|your comments|"
+    r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
     r"you need to know|on a (?:voulu|testé|demandé)|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
     r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tout|les|la|le|comment|pourquoi)|votre revue de presse|"
-    r"tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
+    r"something (?:major|big|huge|special)|tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
     re.IGNORECASE,
 )
 # No text without one of these words has any of that.
 _JUNK_TRIGGERS_TEXT = """
-    on nous we know let comments talk talks speak speaks explain explains reveal reveals
+    live on nous we know let comments talk talks speak speaks explain explains reveal reveals
     cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire
     getty reserved réservés credit crédit copyright affiliate article appeared apparu follow suivez free marked all
     low prime discount promo code promotion bon vente preorder pre thanks part this cette merci cet abonne here here's
     here’s bring bringing spoke speaks talked talks plus week's week’s need our notre welcome bienvenue vous voici
-    votre tout video vidéo videos vidéos photo photos everything what comme en
+    something votre tout video vidéo videos vidéos photo photos everything what comme en
 """
 _JUNK_TRIGGERS = frozenset(_JUNK_TRIGGERS_TEXT.split())
 _WORDS = re.compile(r"[\w'’]+")
@@ -83,6 +87,7 @@ _INVITES = re.compile(
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|All you need|Everything you|Tout (?:ce qu|savoir)|What you need|"
     r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
     r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: |"
+    r"^Review [A-Z]|"
     r"^(?:Also|Plus|Aussi|Et aussi) ?: |"
     # An order to the reader: "Pack your bags", "Montez à bord".
     r"^[A-Z][a-z]+(?: up| out| in)? your\b|"

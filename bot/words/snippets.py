@@ -27,7 +27,7 @@ _LABEL = re.compile(
 )
 # A ticket of the desk or a counter of shares: "[Le deal du jour] ", "Desc: ", "Football - ", "306 Partages ".
 _TICKET = re.compile(
-    r"^(?:\d+ (?:Partages?|Shares?|Commentaires?|Comments?) |\[[^\[\]]{2,32}\] ?|"
+    r"^(?:Warning: [^.]{5,60}\.\s+|\d+ (?:Partages?|Shares?|Commentaires?|Comments?) |\[[^\[\]]{2,32}\] ?|"
     r"(?:Desc|Description|Résumé|Summary|Synopsis) ?: |(?:INFO|EXCLU|DOSSIER) [A-Z][\w ]{1,16} - |"
     r"(?:Foot(?:ball)?|Rugby|Tennis|Basket|Boxe|Cyclisme|Mercato|Transferts?|Cinéma|People|Sport|Hockey|Golf|Auto) - )"
     r"(?=[\"“«‘A-ZÀ-Þ0-9])"
@@ -69,7 +69,7 @@ _SENDER = re.compile(r"^\([A-ZÀ-Þ][\w .&'’-]{1,28}\) ?(?:--|[-–—]) ?(?=[
 # "LONDON (ABC): ", "Geneva, Jun 11 (ABC) ": an agency by its initials, behind a place and perhaps a day.
 _INITIALS = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+)?"
-    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2},? ?\([A-Z]{2,8}\)\s*[:—–-]*|,? ?\([A-Z]{2,8}\) ?(?::|--|[—–-]))"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2},? ?\([A-Z][\w.]{1,24}\)\s*[:—–-]*|,? ?\([A-Z]{2,8}\) ?(?::|--|[—–-]))"
     r"\s*(?=[\"“«A-ZÀ-Þ])"
 )
 _HEADS = (_GLUED_BYLINE, _SENDER, _INITIALS, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)

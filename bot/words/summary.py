@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence
-from bot.words.adding import adds, stands_alone, told_by_title
-from bot.words.candidates import Candidate, Subject, candidates
-from bot.words.figures import counted
-from bot.words.novelty import meaning, share_added
+from bot.words.adding import repeats, retells
+from bot.words.candidates import Candidate, Subject, candidates, subject_of
+from bot.words.fitting import contradicts, goes_on, overtaken, related, stands
+from bot.words.novelty import marks_added, meaning, share_added
 from bot.words.terms import freshness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.models import Entry
     from bot.words.likeness import Likeness
 
 _MOST_SENTENCES, _FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 30, 45, 70
-# So many other first sentences are tried where the best one leaves too little to say.
+# So many first sentences are tried.
 _TRIED = 5
+# Log-odds below which a sentence is taken to add something: as the first, for want of a better first, as one more
+# where there are too few words, going on where a report stopped, and where there are words enough. Above the last the
+# title tells what a lead tells.
+_MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH = -0.75, -0.45, -0.1, -0.2
+_MAY_FOLLOW, _MAY_GO_ON, _MAY_ADD, _TELLS_TITLE = -1.6, -0.5, -2.3, -0.8
 # A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
 _GOOD_LENGTH, _GOOD_LEAD = range(11, 34), range(20, 42)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
-# How much later a headline must be to have overtaken what looks ahead.
-_OVERTAKEN = timedelta(hours=8)
-# So long after a report, what it tells beside the headline may no longer hold; and no "today" of it is today.
-_OLD, _YESTERDAY, _STILL_KIN = timedelta(hours=12), timedelta(hours=18), 0.4
-_FRESH, _DATED = 0.4, 0.3
-# An entry whose title says so much of the headline reports the same; one that says less, something beside it, unless
-# its sentence has so many things of the headline.
-_RELATED, _KIN, _NEAR, _CLOSE, _OF_ONE_TITLE, _LEANS_KIN = 2, 0.3, 0.6, 4, 0.5, 0.6
+_FRESH, _DATED, _NEAR = 0.4, 0.3, 0.6
+# What a summary is worth beside its sentences: for words enough, for more than one sentence; and what doubt costs.
+_FOR_WORDS, _FOR_MORE, _FIRST_DOUBT, _NEXT_DOUBT = 1.4, 0.2, 0.3, 0.6
 
 
 def summary(
@@ -47,152 +46,137 @@ def summary(
     the title and those before it, and none tells of something else. ``near`` knows, where there are vectors, how near
     titles and leads are in meaning.
     """
-    told = next((one.published for one in entries if one.id == title_entry_id), None)
-    latest = max((one.published for one in entries), default=None)
-    subject = Subject(meaning(title), title_entry_id, told, latest, near)
-    found = candidates(entries, subject.meaning.gist)
-    left = [_placed(one, subject) for one in found if not _overtaken(one, subject)]
-    known = Counter(word for said in _by_outlet(left).values() for word in said)
-    best = _chosen(left, [], known, subject)
-    if _words(best) < _FEWEST_WORDS:
-        best = _longer(best, left, known, subject)
-    return tuple(Sentence(one.text, one.entry.id) for one in _in_order(best))
+    subject = subject_of(entries, title, title_entry_id, near)
+    left = [_placed(one, subject) for one in candidates(entries, subject) if not overtaken(one, subject)]
+    return tuple(Sentence(one.text, one.entry.id) for one in _in_order(_best(left, subject)))
 
 
 def _placed(one: Candidate, subject: Subject) -> Candidate:
     lead = one.before
-    if lead is None or lead.place or not told_by_title(lead, subject):
+    if lead is None or lead.place or retells(lead, subject) < _TELLS_TITLE:
         return one
     return replace(one, behind_title=True)
 
 
-def _longer(best: list[Candidate], left: Sequence[Candidate], known: Counter[str], subject: Subject) -> list[Candidate]:
-    """Another first sentence may leave more to say behind it; at last, one that repeats much of the title will do."""
+def _best(left: Sequence[Candidate], subject: Subject) -> list[Candidate]:
+    """The summary that is worth most, of those that the best first sentences begin."""
+    stand = [(one, retells(one, subject)) for one in left if stands(one, [], subject)]
+    firsts = _firsts(stand, subject)
+    best = _worthiest((_told_on(left, first, subject) for first in _ranked(firsts, subject)), subject)
+    if _words(best) >= _FEWEST_WORDS:
+        return best
+    # One that repeats more of the title may leave more to say behind it.
+    told = subject.meaning.says.keys()
+    others = [
+        one
+        for one, odds in stand
+        if odds < _FOR_LENGTH and one not in firsts and marks_added(one.meaning, told) and related(one, [], subject)
+    ]
+    longer = (_told_on(left, first, subject) for first in _ranked(others, subject))
+    return _worthiest((some for some in longer if _words(some) >= _FEWEST_WORDS), subject) or best
 
-    def begun(firsts: Iterable[Candidate]) -> list[list[Candidate]]:
-        best_first = sorted(firsts, key=lambda one: _order(one, [], known, subject), reverse=True)[:_TRIED]
-        return [_chosen(left, [one], known, subject) for one in best_first]
 
-    tried = [best, *begun(_fitting(left, [], subject))]
-    longest = max(tried, key=_words)
-    if _words(longest) < _FEWEST_WORDS:
-        close = [one for one in left if one.kin >= _STILL_KIN and stands_alone(one, subject)]
-        tried += begun(close)
-        longest = longest or max(tried, key=_words)
-    return next((some for some in tried if _words(some) >= _FEWEST_WORDS), longest)
+def _firsts(stand: Sequence[tuple[Candidate, float]], subject: Subject) -> list[Candidate]:
+    """What may begin: what keeps to the headline and adds much; where there is none of that, what does it less."""
+    for limit, closely in ((_MAY_BEGIN, True), (_AT_LAST, True), (_MAY_BEGIN, False)):
+        fitting = [one for one, odds in stand if odds < limit and related(one, [], subject, closely=closely)]
+        if fitting:
+            return fitting
+    return [one for one, odds in stand if odds < _OF_ITS_OWN and one.entry.id == subject.entry_id]
 
 
-def _chosen(
-    left: Sequence[Candidate], first: Sequence[Candidate], known: Counter[str], subject: Subject
-) -> list[Candidate]:
+def _ranked(firsts: Sequence[Candidate], subject: Subject) -> list[Candidate]:
+    """The first sentences that are worth trying, the best first."""
+    return sorted(firsts, key=lambda one: (-_first_worth(one, subject), one.entry.id, one.place))[:_TRIED]
+
+
+def _worthiest(options: Iterable[list[Candidate]], subject: Subject) -> list[Candidate]:
+    return max(options, key=lambda some: _value(some, subject), default=[])
+
+
+def _value(chosen: Sequence[Candidate], subject: Subject) -> float:
+    value = _first_worth(chosen[0], subject)
+    value += _FOR_WORDS * (_words(chosen) >= _FEWEST_WORDS) + _FOR_MORE * (len(chosen) > 1)
+    for place in range(1, len(chosen)):
+        before = chosen[:place]
+        value += _FIRST_DOUBT * (_MAY_FOLLOW - repeats(chosen[place], before, _told(before, subject), subject))
+    return round(value, 6)
+
+
+def _told_on(left: Sequence[Candidate], first: Candidate, subject: Subject) -> list[Candidate]:
     """The sentences behind ``first``, each the best that may come next."""
-    chosen, left = list(first), list(left)
+    chosen, left = [first], list(left)
     while len(chosen) < _MOST_SENTENCES and _words(chosen) < _ENOUGH_WORDS:
-        fitting = _fitting(left, chosen, subject)
+        told = _told(chosen, subject)
+        fitting = _nexts(left, chosen, told, subject)
         if not fitting:
             break
-        best = max(fitting, key=lambda one: _order(one, chosen, known, subject))
-        if _contradicts(best, chosen):
-            left.remove(best)
-        else:
+        _, _, _, best = max(
+            ((_next_worth(one, odds, chosen, told, subject), -one.entry.id, -one.place, one) for one, odds in fitting),
+            key=lambda row: row[:3],
+        )
+        left.remove(best)
+        if not contradicts(best, chosen):
             chosen.append(best)
     return chosen
+
+
+def _told(chosen: Sequence[Candidate], subject: Subject) -> AbstractSet[str]:
+    return subject.meaning.says.keys() | {word for one in chosen for word in one.meaning.says}
+
+
+def _nexts(
+    left: Sequence[Candidate], chosen: Sequence[Candidate], told: AbstractSet[str], subject: Subject
+) -> list[tuple[Candidate, float]]:
+    """What may come behind ``chosen``, with its odds: short enough, new, leaning on nothing that is not there."""
+    words = _words(chosen)
+    found: list[tuple[Candidate, float]] = []
+    for one in left:
+        if words + one.words > _MOST_WORDS or one in chosen:
+            continue
+        if not stands(one, chosen, subject) or not related(one, chosen, subject):
+            continue
+        limit = _MAY_ADD if words >= _FEWEST_WORDS else _MAY_GO_ON if goes_on(one, chosen) else _MAY_FOLLOW
+        odds = repeats(one, chosen, told, subject)
+        if odds < limit:
+            found.append((one, odds))
+    return found
 
 
 def _words(chosen: Sequence[Candidate]) -> int:
     return sum(one.words for one in chosen)
 
 
-def _by_outlet(found: Sequence[Candidate]) -> dict[str, set[str]]:
-    said: dict[str, set[str]] = {}
-    for one in found:
-        said.setdefault(one.entry.outlet.name, set()).update(one.meaning.gist)
-    return said
-
-
-def _overtaken(one: Candidate, subject: Subject) -> bool:
-    """Whether what it says may no longer hold: the headline, or the last report, is of another hour."""
-    if subject.told is None or subject.latest is None:
-        return False
-    age = subject.told - one.entry.published
-    if (age >= _OVERTAKEN and one.manner.ahead) or (age >= _OLD and one.kin <= _STILL_KIN):
-        return True
-    return one.manner.dated and subject.latest - one.entry.published >= _YESTERDAY
-
-
-def _fitting(left: Sequence[Candidate], chosen: Sequence[Candidate], subject: Subject) -> list[Candidate]:
-    """What may come next: what keeps to the headline; where there is little of that, what keeps to it less."""
-    demands = [(_RELATED, _KIN)] if chosen else [(_RELATED, _KIN), (_RELATED, 0.0), (1, 0.0)]
-    new = [one for one in left if _fits(one, chosen, subject)]
-    for demand in demands:
-        fitting = [one for one in new if _related(one, chosen, subject, demand)]
-        if fitting:
-            return fitting
-    return []
-
-
-def _fits(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool:
-    """Whether a sentence may come next: short enough, new, and not leaning on what is not there."""
-    if _words(chosen) + one.words > _MOST_WORDS:
-        return False
-    # Right behind the title its subject is still in mind.
-    held = _goes_on(one, chosen) or (not chosen and one.manner.on_one and one.behind_title)
-    return (held or not one.manner.leans) and adds(one, chosen, subject)
-
-
-def _goes_on(one: Candidate, chosen: Sequence[Candidate]) -> bool:
-    return any(one.follows(other) for other in chosen)
-
-
-def _related(one: Candidate, chosen: Sequence[Candidate], subject: Subject, demand: tuple[int, float]) -> bool:
-    """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped.
-
-    ``demand`` is how many of the title's things it must have and how much of the title that of its entry must say.
-    """
-    least, kin = demand
-    title = subject.meaning.gist
-    common = len(one.meaning.gist & title)
-    if common >= min(least, len(title)) and (one.kin >= kin or common >= _CLOSE):
-        return True
-    own = one.entry.id == subject.entry_id
-    kin_enough = own or one.kin >= (_LEANS_KIN if one.manner.leans else _STILL_KIN)
-    if _goes_on(one, chosen) or (kin_enough and one.behind_title):
-        return True
-    if chosen:
-        told = title.union(*(other.meaning.gist for other in chosen))
-        again = len(one.meaning.gist & told)
-        return one.kin >= _KIN and (again > _RELATED or (again > 0 and one.kin >= _OF_ONE_TITLE))
-    return one.place == 0 and (own or (least == 1 and one.kin >= _OF_ONE_TITLE))
-
-
-def _contradicts(one: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether it counts the same thing otherwise: the dead of another day, or of another outlet."""
-    counts = dict(counted([one.text], one.entry.language))
-    others = counted([other.text for other in chosen], one.entry.language) if counts else []
-    return any(thing in counts and counts[thing] != value for thing, value in others)
-
-
-def _worth(one: Candidate, chosen: Sequence[Candidate], known: Counter[str], subject: Subject) -> float:
-    """Points for what many outlets say, for what is new here, for leads, figures, another outlet and the latest."""
+def _first_worth(one: Candidate, subject: Subject) -> float:
+    """Points of a first sentence, above all for the headline's things in it, less for the doubt that it adds any."""
     gist, title = one.meaning.gist, subject.meaning.gist
-    told = subject.meaning.says.keys() | {word for other in chosen for word in other.meaning.says}
-    new = gist - told
-    points = sum(known[word] for word in new) / (len(gist) + 3) + 0.15 * share_added(one.meaning.says, told)
-    points += 0.3 * _goes_on(one, chosen) + _NEAR * one.kin + 0.2 * any(word[0].isdigit() for word in new)
-    points += _FRESH * freshness(one.entry, subject.latest) - _DATED * one.manner.dated - 0.4 * one.text.endswith("!")
-    points -= 0.3 * one.text.startswith(('"', "“", "«")) + 0.4 * one.manner.spoken + 0.1 * (one.entry.outlet.tier - 1)
-    if chosen:
-        others = all(other.entry.outlet.name != one.entry.outlet.name for other in chosen)
-        return points + 0.3 * (one.words in _GOOD_LENGTH) + 0.4 * others
-    points += 0.5 * len(gist & title) / (len(title) or 1) + 0.5 * (one.place == 0) + 0.3 * (one.words in _GOOD_LEAD)
+    points = _worth(one, subject.meaning.says.keys(), subject) - _FIRST_DOUBT * retells(one, subject)
+    points += 0.9 * len(gist & title) / (len(title) or 1) + 0.5 * (one.place == 0) + 0.3 * (one.words in _GOOD_LEAD)
     thing = _KNOWN_THING.match(one.text)
-    return points - 0.4 * bool(thing and not meaning(thing[1]).gist & title)
+    return round(points - 0.4 * bool(thing and not meaning(thing[1]).gist & title), 6)
 
 
-def _order(
-    one: Candidate, chosen: Sequence[Candidate], known: Counter[str], subject: Subject
-) -> tuple[float, int, int]:
-    return round(_worth(one, chosen, known, subject), 6), -one.entry.id, -one.place
+def _next_worth(
+    one: Candidate, odds: float, chosen: Sequence[Candidate], told: AbstractSet[str], subject: Subject
+) -> float:
+    """Points of a later sentence, above all for going on, for another outlet, and for being surely new."""
+    others = all(other.entry.outlet.name != one.entry.outlet.name for other in chosen)
+    points = _worth(one, told, subject) - _NEXT_DOUBT * odds + 0.3 * goes_on(one, chosen)
+    return round(points + 0.3 * (one.words in _GOOD_LENGTH) + 0.4 * others, 6)
+
+
+def _worth(one: Candidate, told: AbstractSet[str], subject: Subject) -> float:
+    """Points for what many outlets say, for what is new here, for figures and the latest, less for its manners."""
+    gist = one.meaning.gist
+    new = gist - told
+    points = sum(subject.said_by.get(word, 0) for word in new) / (len(gist) + 3)
+    points += (
+        0.15 * share_added(one.meaning.says, told) + _NEAR * one.kin + 0.2 * any(word[0].isdigit() for word in new)
+    )
+    points += _FRESH * freshness(one.entry, subject.latest) - _DATED * one.manner.dated - 0.4 * one.text.endswith("!")
+    return points - (
+        0.3 * one.text.startswith(('"', "“", "«")) + 0.4 * one.manner.spoken + 0.1 * (one.entry.outlet.tier - 1)
+    )
 
 
 def _in_order(chosen: Sequence[Candidate]) -> list[Candidate]:

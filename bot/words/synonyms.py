@@ -36,8 +36,10 @@ _SAME_TEXT: Final = """
     start begin began begun kick resume restart return commencer debut reprise reprendre retour retourner rentrer
     end finish conclude finir fini terminer achever over close closed fermer fermeture ferme
     rise rose rising increase climb surge soar jump grow grew hike augmenter hausse grimper monter bondir accroitre
-    fall fell decline decrease cut cutting reduce slump tumble plunge lower baisse baisser chute chuter diminuer reduire
-    find found discover discovery uncover detect spot observe decouvrir decouvert decouverte trouver retrouver detecter
+    fall fell decline decrease cut cutting reduce slump tumble plunge lower shrink shrank shrunk
+    fall baisse baisser chute chuter diminuer reduire
+    find found discover discovery uncover detect spot observe resurface unearth
+    find decouvrir decouvert decouverte trouver retrouver detecter
     study studies research scientist researcher analysis etude recherche chercheur scientifique astronomer astronome
     trial test tests essai tester
     problem issue bug flaw glitch trouble probleme faille souci
@@ -71,7 +73,7 @@ _SAME_TEXT: Final = """
     queen king monarch reine roi royal royals palace palais majesty majeste
     prince duke duchess princess duc duchesse princesse
     photo photograph picture image portrait cliche photographie
-    birthday anniversary anniversaire
+    birthday anniversary anniversaire feter
     racism racist racial racisme raciste
     black noir noirs blacks
     coronavirus covid virus sars pandemic pandemie epidemic epidemie
@@ -191,11 +193,13 @@ _SAME_TEXT: Final = """
     book novel livre roman
     concert tour gig tournee
     award prize trophy trophee recompense
-    divorce split separate separation rupture separer
+    divorce split separate separation rupture separer breakup
     expect schedule scheduled attendre prevoir prevu
     happy glad pleased delighted heureux ravi heureuse
     sad heartbroken triste tristesse
-    angry furious fury anger colere furieux
+    furious angry anger fury colere furieux
+    break broke broken casser rompu
+    teach taught enseigner
     shock stun shocked stunned surprise surprising surpris surprendre choquer
     fail failure echec echouer
     success succeed succes reussir reussite successful
@@ -203,7 +207,7 @@ _SAME_TEXT: Final = """
     watch view viewer regarder
     hear listen entendre ecouter
     love adore aimer amour
-    wear wore worn porter
+    wear wore worn
     pay paid payer verser
     train training practice entrainement entrainer
     teacher professeur enseignant teach taught
@@ -235,7 +239,8 @@ _SAME_TEXT: Final = """
 _WEAK_TEXT: Final = """
     report reportedly reveal annoncer announce declare declarer affirmer indiquer indicate explain expliquer assurer
     estimer state confirm confirmer claim suggest apparemment apparently allegedly officially officiellement source
-    rumour rumor rumeur think thought believe consider penser croire note add ajouter preciser souligner said reports
+    entretien accorder rumour rumor rumeur think thought believe consider penser croire note add ajouter preciser
+    souligner said reports
     january february march april may june july august september october november december sept janvier fevrier mars
     avril mai juin juillet aout septembre octobre novembre decembre today tonight tomorrow week month year day hour
     morning afternoon evening night summer winter spring weekend semaine annee jour heure matin soir soiree nuit ete

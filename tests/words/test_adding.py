@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.words.novelty import added, meaning, share_added
+from bot.words.adding import repeats
+from bot.words.candidates import candidates, subject_of
+from bot.words.novelty import added, marks_added, meaning, share_added, things_shared
 from bot.words.terms import length
 from bot.words.write import wordings
 from tests.builders import ago, entry, outlet
@@ -24,6 +26,7 @@ class Known:
 
     titles: dict[tuple[int, int], float] = field(default_factory=dict)
     leads: dict[frozenset[int], float] = field(default_factory=dict)
+    of: dict[frozenset[int], float] = field(default_factory=dict)
 
     def to_title(self, entry_id: int, title_entry_id: int) -> float:
         """As written down, or far."""
@@ -32,6 +35,10 @@ class Known:
     def to_lead(self, entry_id: int, other_id: int) -> float:
         """As written down, or far."""
         return self.leads.get(frozenset({entry_id, other_id}), 0.1)
+
+    def of_titles(self, entry_id: int, other_id: int) -> float:
+        """As written down, or far."""
+        return self.of.get(frozenset({entry_id, other_id}), 0.1)
 
 
 # --------------------------------------------------------------------------- meaning
@@ -67,6 +74,13 @@ def test_numbers_and_names_add_more_than_what_every_report_has() -> None:
     assert added(meaning("The ferry sank off Brandt Island with 212 aboard").says, told) > added(
         meaning("The company said today that the ferry sank last week").says, told
     )
+
+
+def test_a_name_of_several_words_is_one_thing() -> None:
+    says = meaning("The Bank of Mill Street paid Ida Brandt 212 dollars.")
+    assert marks_added(says, frozenset()) == 4
+    assert marks_added(says, meaning("Brandt was paid").says.keys()) == 3
+    assert things_shared(meaning("Yesterday Ida Brandt slept."), meaning("Ida Brandt").says.keys()) == 1
 
 
 _TEXTS = st.text(alphabet="abcdeé 12’'-.ABC", max_size=60)
@@ -214,6 +228,52 @@ def test_where_the_best_first_sentence_leaves_nothing_to_say_another_is_tried() 
     ]
     (wording,) = wordings(rows)
     assert sum(length(sentence.text) for sentence in wording.summary) >= 30
+
+
+SHIFT = "Lee Marsh, 54, steered the Blue Heron for nineteen years, the last 212 days of them at night."
+FINE = "A fine of 9,400 dollars awaits the captain, said Judge Ida Brandt, who heard eleven witnesses in Port Ellis."
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (FINE, True),
+        # The same number twice is the same fact twice.
+        (FINE.replace("9,400", "54"), False),
+        # And so are the same deeds, whoever did them.
+        ("Nineteen years of nights aboard the Heron were what Marsh had steered by the age of 54, wrote Ida.", False),
+    ],
+)
+def test_a_second_sentence_stands_only_for_another_fact(second: str, *, kept: bool) -> None:
+    rows = [
+        entry(1, TITLE, snippet=SHIFT, by=POST, published=ago(hours=2)),
+        entry(2, "Captain sacked over drinking at the wheel", snippet=second, by=WIRE, published=ago(hours=1)),
+    ]
+    assert (len(wordings(rows)[0].summary) == 2) is kept
+
+
+def test_what_every_outlet_says_is_repeated_sooner_than_what_one_says() -> None:
+    def odds(others: str) -> float:
+        rows = [
+            entry(1, TITLE, snippet=SHIFT, by=POST),
+            entry(2, TITLE, snippet=FINE, by=WIRE),
+            entry(3, TITLE, snippet=others, by=RADIO),
+        ]
+        subject = subject_of(rows, TITLE, 1, None)
+        first, second, _ = candidates(rows, subject)
+        return repeats(second, [first], subject.meaning.says.keys() | first.meaning.says.keys(), subject)
+
+    assert odds(FINE.replace("A fine", "One fine")) > odds("Gulls took a dozen herrings off the deck at noon.")
+
+
+def test_reports_whose_titles_vectors_know_to_be_near_are_of_one_news() -> None:
+    rows = [
+        entry(1, TITLE, by=POST, published=ago(hours=2)),
+        entry(2, "Skipper fired for rum at helm", snippet=f"{FINE}", by=WIRE, published=ago(hours=1)),
+    ]
+    assert not wordings(rows, Known())[0].summary
+    near = Known(of={frozenset({1, 2}): 0.9})
+    assert [sentence.entry_id for sentence in wordings(rows, near)[0].summary] == [2]
 
 
 # --------------------------------------------------------------------------- hours and days

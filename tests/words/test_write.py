@@ -35,14 +35,16 @@ FERRY = (
     entry(
         2,
         title="LIVE: Ferry fire, what we know",
-        snippet="The transport ministry will send 4 divers to the ferry before it may leave Port Ellis. Read more",
+        snippet="The transport ministry will send 4 divers and an inspector to the ferry and keeps its logbook until "
+        "a judge has heard Captain Marsh. Read more",
         by=WIRE,
         published=ago(hours=4),
     ),
     entry(
         3,
         title="Here's what it was like aboard the burning ferry - Valley Radio",
-        snippet="Passengers of the ferry to Port Ellis spent three hours on the open deck in heavy rain.",
+        snippet="Passengers spent three hours on the open deck in heavy rain before tugs from Brandt Island pulled the "
+        "ferry to Port Ellis.",
         by=RADIO,
         published=ago(hours=3),
     ),

@@ -1,0 +1,81 @@
+"""Fitting: whether a sentence may stand where it would: of the same news, not overtaken, leaning on nothing untold."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.text import fold
+from bot.words.figures import counted
+from bot.words.novelty import meaning, things_shared
+from bot.words.synonyms import concept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.words.candidates import Candidate, Subject
+
+# How much later a headline must be to have overtaken what looks ahead.
+_OVERTAKEN = timedelta(hours=8)
+# So long after a report, what it tells beside the headline may no longer hold; and no "today" of it is today.
+_OLD, _YESTERDAY, _STILL_KIN, _SAME_STATE = timedelta(hours=12), timedelta(hours=18), 0.35, 0.8
+# An entry whose title says so much of the headline reports the same, or at least of the same; where it says less, its
+# sentence must have so many things of the headline.
+_SAME_NEWS, _LIKE_NEWS, _KIN, _BEHIND_KIN, _RELATED, _CLOSE = 0.6, 0.45, 0.3, 0.4, 2, 4
+
+
+def overtaken(one: Candidate, subject: Subject) -> bool:
+    """Whether what it says may no longer hold: the headline, or the last report, is of another hour."""
+    if subject.told is None or subject.latest is None:
+        return False
+    age = subject.told - one.entry.published
+    # What the headline says too still holds as long.
+    ahead = one.manner.ahead and one.kin < _SAME_STATE
+    if (age >= _OVERTAKEN and ahead) or (age >= _OLD and one.kin <= _STILL_KIN):
+        return True
+    return (one.manner.dated or ahead) and subject.latest - one.entry.published >= _YESTERDAY
+
+
+def stands(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool:
+    """Whether a sentence leans on nothing, or on what is told: the sentence before it, or the title."""
+    if goes_on(one, chosen):
+        return True
+    # Right behind the title its subject is still in mind.
+    if one.behind_title and one.manner.on_one and not chosen:
+        return True
+    if one.manner.beside and not chosen:
+        return False
+    return not one.manner.leans or (bool(one.manner.role) and _called(one.manner.role, chosen, subject))
+
+
+def _called(role: str, chosen: Sequence[Candidate], subject: Subject) -> bool:
+    """Whether the title or a chosen sentence calls somebody or something so."""
+    word = concept(fold(role))
+    return word in subject.meaning.says or any(word in other.meaning.says for other in chosen)
+
+
+def goes_on(one: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it stands right behind a chosen sentence in its report."""
+    return any(one.follows(other) for other in chosen)
+
+
+def related(one: Candidate, chosen: Sequence[Candidate], subject: Subject, *, closely: bool = True) -> bool:
+    """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped."""
+    own = one.entry.id == subject.entry_id
+    if goes_on(one, chosen) or (one.behind_title and one.kin >= _BEHIND_KIN) or (own and not one.place):
+        return True
+    told = subject.meaning.gist.union(*(other.meaning.gist for other in chosen))
+    # Where the titles have less in common, a name of several words is one thing.
+    common = len(one.meaning.gist & told) if one.kin >= _LIKE_NEWS else things_shared(one.meaning, told)
+    if one.kin >= _SAME_NEWS:
+        return common > 0 or (not one.place and not meaning(one.entry.title).gist.isdisjoint(one.meaning.gist))
+    if one.kin < _KIN:
+        return not chosen and len(one.meaning.gist & told) >= _CLOSE
+    return common >= min(_RELATED if closely else 1, len(subject.meaning.gist))
+
+
+def contradicts(one: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it counts the same thing otherwise: the dead of another day, or of another outlet."""
+    counts = dict(counted([one.text], one.entry.language))
+    others = counted([other.text for other in chosen], one.entry.language) if counts else []
+    return any(thing in counts and counts[thing] != value for thing, value in others)

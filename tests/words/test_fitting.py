@@ -1,0 +1,86 @@
+"""What may stand in a summary, and where: leaning on nothing, of the same news, not overtaken by later reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words.manners import manner
+from bot.words.write import wordings
+from tests.builders import ago, entry, outlet
+
+POST, WIRE, RADIO = outlet("The Harbour Post", tier=1), outlet("North Wire", tier=2), outlet("Valley Radio", tier=3)
+TITLE = "Ferry line sacks captain over drinking at the wheel"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On Monday, the ferry line sold its last boat."),
+        ("en", "It has been seventeen days since the storm."),
+        ("en", "It is unclear whether the captain lives."),
+        ("en", "This year's regatta is off."),
+        ("en", "There are fears for the crew."),
+        ("fr", "Alors que courent des bruits, la ligne vend son bac."),
+        ("fr", "Il aura fallu trois ans pour trouver le bac."),
+        ("fr", "Ces derniers temps, la ligne perd de l'argent."),
+        ("fr", "Ce samedi, le bac a coulé."),
+        ("fr", "L'entraîneur du Port Ellis Rui Amaro quitte le club."),
+    ],
+)
+def test_a_day_or_an_impersonal_beginning_leans_on_nothing(language: str, text: str) -> None:
+    assert not manner(text, language).leans
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It is a move that hurts the crew."),
+        ("en", "This hurts the crew."),
+        ("en", "The singer left the boat."),
+        ("fr", "On a coulé le bac."),
+        ("fr", "Il coule depuis hier."),
+        ("fr", "L'entraîneur quitte le club."),
+    ],
+)
+def test_who_or_what_was_named_before_is_leaned_on(language: str, text: str) -> None:
+    assert manner(text, language).leans
+
+
+def test_a_role_that_the_title_gives_says_who_is_meant() -> None:
+    called = "The rapper wants an apology of the ferry line by Friday, and 40 dollars for each passenger hurt."
+    rows = [entry(1, "Rapper sues ferry line over crash at Port Ellis", snippet=called, by=POST)]
+    assert wordings(rows)[0].summary
+    rows = [entry(1, "Lee Marsh sues ferry line over crash at Port Ellis", snippet=called, by=POST)]
+    assert not wordings(rows)[0].summary
+
+
+def test_what_also_happened_does_not_open_a_summary_but_may_follow() -> None:
+    lead = "Lee Marsh, 54, steered the Blue Heron for nineteen years before the April crash."
+    also = "Two officers of the ferry line have also lost their posts after Judge Brandt heard eleven witnesses."
+    only = entry(1, TITLE, snippet=also, by=WIRE)
+    assert not wordings([only])[0].summary
+    both = [entry(2, TITLE, snippet=lead, by=POST), only]
+    assert [sentence.entry_id for sentence in wordings(both)[0].summary] == [2, 1]
+
+
+def test_a_report_of_another_news_with_the_same_name_stays_out() -> None:
+    rows = [
+        entry(1, TITLE.replace("captain", "Lee Marsh"), snippet="The pier of Port Ellis needs repair.", by=POST),
+        entry(
+            2,
+            "Lee Marsh and the art of baking: a portrait of five bakers",
+            snippet="Lee Marsh bakes rye bread on Sundays with four neighbours and sells it for charity.",
+            by=WIRE,
+        ),
+    ]
+    assert 2 not in {sentence.entry_id for sentence in wordings(rows)[0].summary}
+
+
+@pytest.mark.parametrize(("hours", "shown"), [(2, True), (30, False)])
+def test_a_preview_is_left_out_when_a_later_report_knows_more(hours: int, *, shown: bool) -> None:
+    preview = "The crews of Port Ellis will row against nine towns tonight for a cup of silver and 400 dollars."
+    rows = [
+        entry(1, "Port Ellis to row for the cup", snippet=preview, by=POST, published=ago(hours=hours)),
+        entry(2, "Port Ellis rows for the cup", by=WIRE, published=ago(hours=0)),
+    ]
+    assert bool(wordings(rows)[0].summary) is shown
