@@ -18,6 +18,7 @@ import numpy as np
 from bot.models import Grouped
 from bot.stories.linkage import Neighbourhood, agglomerate
 from bot.stories.model import Model, shipped
+from bot.stories.ragged import counted
 from bot.stories.reasons import explained, happenings
 from bot.stories.seats import SPOKEN_FOR, Hearing
 from bot.stories.settling import Settled
@@ -163,7 +164,7 @@ class Grouper:
         by_meaning = window.like_in_meaning(new, _BY_MEANING, _LEAST_MEANING)
         ones = np.array(by_words[0] + by_meaning[0], dtype=np.intp)
         others = np.array(by_words[1] + by_meaning[1], dtype=np.intp)
-        keys = np.unique(ones * len(window.ids) + others)
+        keys, _ = counted(np.sort(ones * len(window.ids) + others))
         ones, others = np.divmod(keys, len(window.ids))
         apart = window.story[ones] != window.story[others]
         ones, others = ones[apart], others[apart]

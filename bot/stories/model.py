@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -61,12 +61,13 @@ class Weights:
             odds += (self.other @ table) * across
         return np.asarray(odds, dtype=np.float32)
 
-    def parts(self, signals: Mapping[str, Matrix], pair: int) -> Iterator[tuple[str, float, float]]:
-        """Each signal of one pair: its name, its value, and what it adds to the log-odds."""
+    def parts(self, signals: Mapping[str, Matrix], pair: int, most: int) -> list[tuple[str, float, float]]:
+        """The ``most`` signals of one pair that weigh most: name, value, and what each adds to the log-odds."""
         across = float(signals["other_language"][pair])
-        for name, same, other in zip(self.names, self.same.tolist(), self.other.tolist(), strict=True):
-            value = float(signals[name][pair])
-            yield name, value, value * (same + other * across)
+        values = np.array([signals[name][pair] for name in self.names], dtype=np.float64)
+        adds = values * (self.same + self.other.astype(np.float64) * across)
+        order = np.argsort(-np.abs(adds), kind="stable")[:most].tolist()
+        return [(self.names[place], float(values[place]), float(adds[place])) for place in order]
 
 
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")

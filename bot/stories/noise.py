@@ -170,16 +170,17 @@ def piece(entry: Entry) -> Piece:
 
 # Several look for words of theirs in a title one after the other.
 @lru_cache(maxsize=256)
-def title_words(title: str) -> frozenset[str]:
+def title_words(title: str) -> tuple[str, ...]:
     """The words of a title, folded, as far as they are of plain letters."""
     letters = fold(title).encode("ascii", "replace").translate(_LETTERS)
-    return frozenset(str(letters, "ascii").split())
+    return tuple(str(letters, "ascii").split())
 
 
 def _announced(title: str) -> Collection[Piece]:
     """Of which kinds a title may be: worth a second look."""
     words = title_words(title)
-    found = [word for word in _ANY_TRIGGER & words if word not in _ONLY_WITH or not _ONLY_WITH[word].isdisjoint(words)]
+    there = _ANY_TRIGGER.intersection(words)
+    found = [word for word in there if word not in _ONLY_WITH or not _ONLY_WITH[word].isdisjoint(words)]
     if not found:
         return (Piece.LIVE,) if "++" in title else ()
     kinds = [kind for kind, triggers in _TRIGGERS.items() if not triggers.isdisjoint(found)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bot.stories.ragged import grown, in_order, spread
+from bot.stories.ragged import counted, grown, in_order, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Postings:
     def put(self, tokens: Tokens, rows: Numbers) -> None:
         """Take in pairs of a token and a row that has it; no pair may be there yet."""
         order = in_order(tokens)
-        kinds, counts = _counted(tokens[order])
+        kinds, counts = counted(tokens[order])
         self._make_room(kinds)
         lengths = self._lengths[kinds]
         needed = lengths + counts
@@ -92,7 +92,7 @@ class Postings:
 
         Gives the tokens that no row has any more.
         """
-        lost, counts = _counted(np.sort(tokens))
+        lost, counts = counted(np.sort(tokens))
         kinds = lost
         reach = _FRONT
         while len(kinds):
@@ -120,9 +120,3 @@ class Postings:
 def _room(needed: NDArray[np.int32]) -> NDArray[np.int32]:
     """How much room is made: half as much again as is needed, so that moving is seldom."""
     return needed + needed // 2
-
-
-def _counted(ordered: Tokens) -> tuple[Tokens, NDArray[np.int32]]:
-    """Each of some numbers in order once, and how often it is there."""
-    first = np.flatnonzero(np.diff(ordered, prepend=-1))
-    return ordered[first], np.diff(first, append=len(ordered)).astype(np.int32)

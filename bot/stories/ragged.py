@@ -69,6 +69,14 @@ def spread(starts: NDArray[_Whole], lengths: NDArray[_Whole]) -> NDArray[np.intp
     return places
 
 
+def counted(ordered: NDArray[_Whole]) -> tuple[NDArray[_Whole], NDArray[np.intp]]:
+    """Each of some numbers in order once, and how often it is there; faster than ``np.unique`` for few of them."""
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    first = np.flatnonzero(new)
+    return ordered[first], np.diff(first, append=len(ordered))
+
+
 def in_order(values: NDArray[_Whole]) -> NDArray[np.intp]:
     """The places of numbers in their order, equals as they stand; numbers and places are below 2**31.
 

@@ -6,10 +6,11 @@ They are read off the comparisons that decided, once a pass has, for those few s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.models import Change, ChangeKind
-from bot.stories.seats import pair_numbers
+from bot.stories.seats import pair_number
 from bot.stories.similarity import SET_APART
 
 if TYPE_CHECKING:
@@ -77,20 +78,22 @@ def explained(some: Sequence[Happening], hearing: Hearing, ids: NDArray[np.int64
             sorted((row for row in side if row in places), key=places.__getitem__)[-_ASKED:]
             for side in (one.ours, one.theirs)
         )
-        numbers = pair_numbers([places[row] for row in ours], [places[row] for row in theirs])
+        pairs = list(product(ours, theirs))
+        numbers = [pair_number(places[left], places[right]) for left, right in pairs]
         odds = compared.odds[numbers]
-        one_side, other_side = divmod(int(odds.argmax()), len(theirs))
-        pair = int(numbers[one_side, other_side])
-        parts = sorted(_parts(compared, weights, pair), key=lambda part: -abs(part[2]))
-        found = tuple((name, round(value, 3), round(weight, 3)) for name, value, weight in parts[:_SIGNALS])
-        ids_of_pair = int(ids[ours[one_side]]), int(ids[theirs[other_side]])
+        best = int(odds.argmax())
+        parts = _parts(compared, weights, numbers[best])
+        found = tuple((name, round(value, 3), round(weight, 3)) for name, value, weight in parts)
+        left, right = (int(ids[row]) for row in pairs[best])
         changes.append(
-            Change(one.kind, one.story, one.other, ids_of_pair, float(odds.max()), float(odds.mean()), found)
+            Change(one.kind, one.story, one.other, (left, right), float(odds[best]), float(odds.mean()), found)
         )
     return tuple(changes)
 
 
-def _parts(compared: Compared, weights: Weights, pair: int) -> Iterator[tuple[str, float, float]]:
-    yield from weights.parts(compared.signals, pair)
+def _parts(compared: Compared, weights: Weights, pair: int) -> list[tuple[str, float, float]]:
+    """The signals of a pair that weigh most, whichever way: name, value, and what each adds to the log-odds."""
+    parts = weights.parts(compared.signals, pair, _SIGNALS)
     if SET_APART in compared.signals and (adds := float(compared.signals[SET_APART][pair])):
-        yield SET_APART, 1.0, adds
+        parts = sorted([*parts, (SET_APART, 1.0, adds)], key=lambda part: -abs(part[2]))
+    return parts[:_SIGNALS]

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot.stories.similarity import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from bot.stories.similarity import Compared
 
@@ -100,12 +96,7 @@ class Hearing:
         return found
 
 
-def pair_numbers(ones: Sequence[tuple[int, int, int]], others: Sequence[tuple[int, int, int]]) -> NDArray[np.intp]:
-    """Which of all pairs each of ``ones`` and each of ``others`` are, by what ``Hearing.places`` says of each.
-
-    All are of one neighbourhood, and no entry is on both sides.
-    """
-    (first, _, size), *_ = ones
-    places = np.array([place for _, place, _ in ones])[:, None], np.array([place for _, place, _ in others])
-    left, right = np.minimum(*places), np.maximum(*places)
-    return np.asarray(first + left * size - left * (left + 1) // 2 + right - left - 1)
+def pair_number(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    """Which of all pairs two entries of one neighbourhood are, by what ``Hearing.places`` says of each."""
+    (first, left, size), (_, right, _) = sorted((one, other))
+    return first + left * size - left * (left + 1) // 2 + right - left - 1

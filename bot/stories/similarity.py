@@ -36,6 +36,11 @@ CERTAIN = 6.0
 SET_APART = "set_apart"
 _TINY = 1e-6
 _KINDS = KIND + 1
+# Kinds of token that are signals of their own.
+_SPECIAL, _SPECIAL_NAMES = [NAME, NUMBER, PLACE], ("names", "numbers", "places")
+# Kinds of piece that are signals, as numbers down a column.
+_MARKED_NAMES = (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE)
+_MARKED = np.array([[PIECES.index(name)] for name in _MARKED_NAMES], dtype=np.uint8)
 # So many pairs are multiplied at once: what is copied for them fits a cache.
 _DOTS_AT_ONCE = 128
 # From one pair in so many on, all of them are multiplied at once.
@@ -246,17 +251,17 @@ def _agreements(words: Tokens, shared: Shared) -> dict[str, Matrix]:
     one = words.packed[shared.one] & KIND
     same = np.flatnonzero(one == words.packed[shared.other] & KIND)
     count = len(shared.pairs)
-    cells = shared.pair[same] * _KINDS + one[same]
-    weights = np.bincount(cells, shared.rarity[same], minlength=count * _KINDS).astype(np.float32)
-    weights = weights.reshape(count, _KINDS).T
+    cells = one[same] * count + shared.pair[same]
+    weights = np.bincount(cells, shared.rarity[same], minlength=_KINDS * count).reshape(_KINDS, count)
+    weights = weights[_SPECIAL].astype(np.float32)
     entries = len(words.lengths)
     there = np.bincount((words.packed & KIND) * entries + words.owner, minlength=_KINDS * entries)
-    has = there.reshape(_KINDS, entries) > 0
+    has = there.reshape(_KINDS, entries)[_SPECIAL] > 0
     differ = (weights < _TINY) & has[:, shared.pairs.left] & has[:, shared.pairs.right]
     logs, differs = np.log1p(weights), differ.astype(np.float32)
     signals: dict[str, Matrix] = {}
-    for name, kind in (("names", NAME), ("numbers", NUMBER), ("places", PLACE)):
-        signals |= {name: logs[kind], f"{name}_differ": differs[kind]}
+    for place, name in enumerate(_SPECIAL_NAMES):
+        signals |= {name: logs[place], f"{name}_differ": differs[place]}
     return signals
 
 
@@ -296,15 +301,8 @@ def _circumstances(sketches: Sketches, pairs: Pairs) -> dict[str, Matrix]:
         fact = facts["same_text" if name == "text" else name]
         one = fact[left]
         signals[f"same_{name}"] = ((one == fact[right]) & (one != 0)).astype(np.float32)
-    nothing = np.zeros_like(apart)
-    there = np.bincount(pieces, minlength=len(PIECES)).tolist()
-    for piece in (Piece.LIVE, Piece.OPINION, Piece.ROUNDUP, Piece.SERVICE):
-        number = PIECES.index(piece)
-        if not there[number]:
-            signals |= {f"both_{piece}": nothing, f"one_{piece}": nothing}
-            continue
-        of_it = pieces == number
-        ones, others = of_it[left], of_it[right]
-        signals[f"both_{piece}"] = (ones & others).astype(np.float32)
-        signals[f"one_{piece}"] = (ones != others).astype(np.float32)
+    ones, others = pieces[left] == _MARKED, pieces[right] == _MARKED
+    both, one = (ones & others).astype(np.float32), (ones != others).astype(np.float32)
+    for place, name in enumerate(_MARKED_NAMES):
+        signals[f"both_{name}"], signals[f"one_{name}"] = both[place], one[place]
     return signals

@@ -33,6 +33,8 @@ _LONGEST = 4
 # A title with so large a part of its words capitalised tells nothing by capitals.
 _SHOUTING = 0.7
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’-][^\W\d_]+)*", re.UNICODE)
+# What mostly stands beside words.
+_BESIDE_WORDS = ".,;:!?…\"'“”‘’«»()[]-–—"
 # What stands between thousands, and the digit before it.
 _THOUSANDS = re.compile(r"([0-9])[ .,\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
@@ -117,12 +119,12 @@ def _at_ease(words: NDArray[np.int32], lengths: NDArray[np.intp], ends: NDArray[
 
 def _put_phrases(chunks: Sequence[str], words: NDArray[np.int32]) -> None:
     """Countries of several words in the place of the first of those words; the others tell nothing more."""
-    folded = [_folded(word) for chunk in chunks for word in _WORD.findall(chunk)]
+    spelled = _WORD.findall(" ".join(chunks))
     begin = 0
     for index in np.flatnonzero(words & _OPENS).tolist():
         if index < begin:
             continue
-        code, length = _phrase(folded[index : index + _LONGEST])
+        code, length = _phrase([_folded(word) for word in spelled[index : index + _LONGEST]])
         if code:
             words[index : index + length] = 0
             words[index] = _token("@" + code, PLACE) | _TELLS
@@ -161,7 +163,8 @@ class _Known:
         self._words.update((chunk, self._earlier[chunk]) for chunk in again)
         unknown = list(new - again)
         found = list(map(_word, unknown))
-        words = list(set(filterfalse(self._words.__contains__, found)))
+        parts = [_WORD.findall(chunk) for chunk, word in zip(unknown, found, strict=True) if word == _MUCH]
+        words = list(set(filterfalse(self._words.__contains__, chain(found, *parts))))
         self._words.update(zip(words, _packed(words), strict=True))
         self._words.update(zip(unknown, map(self._words.__getitem__, found), strict=True))
 
@@ -173,8 +176,9 @@ _KNOWN = _Known(43_690)
 
 def _word(chunk: str) -> str:
     """The word in a text without spaces; ``_NOTHING`` or ``_MUCH`` where it is not one."""
-    if chunk.isalpha():
-        return chunk
+    bare = chunk if chunk.isalpha() else chunk.strip(_BESIDE_WORDS)
+    if bare.isalpha():
+        return bare
     words = _WORD.findall(chunk)
     return words[0] if len(words) == 1 else _MUCH if words else _NOTHING
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.stories.ragged import grown
+from bot.stories.ragged import counted, grown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,10 @@ class Vocabulary:
     def of(self, buckets: NDArray[np.int32]) -> NDArray[np.int32]:
         """The number of each of some buckets, a new one where it has none; all are below ``end``."""
         numbers = self._numbers[buckets]
-        new = np.unique(buckets[numbers == 0])
-        if not len(new):
+        unknown = buckets[numbers == 0]
+        if not len(unknown):
             return numbers
+        new, _ = counted(np.sort(unknown))
         again, self._free = self._free[: len(new)], self._free[len(new) :]
         given = np.arange(self.end, self.end + len(new) - len(again), dtype=np.int32)
         self.end += len(given)

@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.stories import everyday
 from bot.stories.postings import Postings
-from bot.stories.ragged import Ragged, grown, in_order
+from bot.stories.ragged import Ragged, counted, grown, in_order
 from bot.stories.sketch import BUCKET_SHIFT, FACTS, Sketches
 from bot.stories.space import Space
 from bot.stories.tokens import BUCKETS
@@ -130,9 +130,10 @@ class Window:
         """Give these stories exactly these rows; a story without any ceases to be."""
         before = [self.stories.pop(story) for story in stories if story in self.stories]
         # Those that only go by another id now, as most that stand alone do, count as they did.
-        same = set(map(tuple, before)) & set(map(tuple, stories.values()))
-        less = [members for members in before if tuple(members) not in same]
-        more = [members for members in stories.values() if tuple(members) not in same]
+        ours, theirs = list(map(tuple, before)), list(map(tuple, stories.values()))
+        same = set(ours).intersection(theirs)
+        less = [members for members in ours if members not in same]
+        more = [members for members in theirs if members not in same]
         self._count([*less, *more], [-1] * len(less) + [1] * len(more))
         self.story[list(chain.from_iterable(before))] = 0
         self.stories.update((story, members) for story, members in stories.items() if members)
@@ -148,9 +149,9 @@ class Window:
         lengths = [len(members) for members in stories]
         tokens, counts = self._tokens.take([row for members in stories for row in members])
         owners = np.repeat(np.repeat(np.arange(len(stories)), lengths), counts)
-        keys = np.sort(owners * BUCKETS + (tokens >> BUCKET_SHIFT))
-        keys = keys[np.diff(keys, prepend=-1) != 0]
-        np.add.at(self._frequency, keys % BUCKETS, np.array(steps, dtype=np.int32)[keys // BUCKETS])
+        keys, _ = counted(np.sort(owners * self._vocabulary.end + (tokens >> BUCKET_SHIFT)))
+        owners, numbers = np.divmod(keys, self._vocabulary.end)
+        np.add.at(self._frequency, numbers, np.array(steps, dtype=np.int32)[owners])
 
     def distinct(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Each of some rows once, in the order of ids, as rows are given out by chance; and the place of each."""
