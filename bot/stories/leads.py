@@ -27,6 +27,7 @@ class Leads:
         """Take the packed vectors by the id of their entry."""
         self._packed = packed
         self._titles: dict[int, NDArray[np.float32] | None] = {}
+        self._both: dict[int, NDArray[np.float32] | None] = {}
         self._leads: dict[int, NDArray[np.float32] | None] = {}
 
     def to_title(self, entry_id: int, title_entry_id: int) -> float:
@@ -48,20 +49,24 @@ class Leads:
 
     def _lead(self, entry_id: int) -> NDArray[np.float32] | None:
         if entry_id not in self._leads:
-            self._unpack(entry_id)
+            if entry_id not in self._both:
+                self._unpack(entry_id)
+            self._leads[entry_id] = _taken_apart(self._titles[entry_id], self._both[entry_id])
         return self._leads[entry_id]
 
     def _unpack(self, entry_id: int) -> None:
         packed = self._packed.get(entry_id)
-        if packed is None:
-            self._titles[entry_id] = self._leads[entry_id] = None
-            return
-        title, both = unpack(packed)
-        lead = 2.0 * float(title @ both) * both - title
-        lead /= np.linalg.norm(lead) + _LEAST
-        self._titles[entry_id] = title
-        # Where both are the same there is no snippet, and the lead would be the title itself.
-        self._leads[entry_id] = None if float(np.abs(both - title).max()) < _LEAST else lead
+        self._titles[entry_id], self._both[entry_id] = (None, None) if packed is None else unpack(packed)
+
+
+def _taken_apart(
+    title: NDArray[np.float32] | None, both: NDArray[np.float32] | None
+) -> NDArray[np.float32] | None:
+    """The lead's vector, which is of length one by itself; none where there is no snippet and both are the same."""
+    if title is None or both is None:
+        return None
+    near = float(title @ both)
+    return None if near > 1.0 - _LEAST else np.float32(2.0 * near) * both - title
 
 
 def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:

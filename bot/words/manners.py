@@ -69,7 +69,16 @@ _AHEAD = re.compile(
 _SPOKEN = frozenset(["i", "i'm", "i’m", "we", "you", "your", "my", "our", "je", "j", "nous", "vous", "votre", "notre"])
 # Looking for one of these words costs less than looking for what is made of them, and most sentences have none.
 _ADDING = frozenset(["also", "too", "aussi", "également", "ailleurs", "outre"])
-_DAYS = frozenset(["today", "tonight", "tomorrow", "yesterday", "this", "hier", "demain", "aujourd", "ce"])
+_DAYS = frozenset(
+    "today tonight tomorrow yesterday morning afternoon evening hier demain aujourd matin soir midi".split()
+)
+_COMING_TEXT = """
+    will may might upcoming poised considers considering weighs weighing plan plans hope hopes prepares preparing ahead
+    away next later game week weekend set due expected scheduled likely going doit doivent devrait devraient apprête
+    prévu prévus prévue prévues attendu attendus attendue attendues envisage prépare pourrait pourraient prochain
+    prochaine venir reçoit affronte défie
+"""
+_COMING = frozenset(_COMING_TEXT.split())
 _WORDS = re.compile(r"[^\W_]+(?:['’]m\b)?")
 
 
@@ -102,7 +111,7 @@ def manner(text: str, language: str) -> Manner:
         role=((leans and leans["role"]) or "").rpartition(" ")[2].lower(),
         beside=bool(words & _ADDING and _ADDS.search(text)),
         on_one=bool(_LEANS_ON_ONE.match(text)),
-        ahead=bool(_AHEAD.search(text)),
+        ahead=bool(words & _COMING and _AHEAD.search(text)),
         dated=bool(words & _DAYS and _ITS_DAY.search(text)),
         spoken=bool(words & _SPOKEN),
     )

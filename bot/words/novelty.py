@@ -59,26 +59,32 @@ def meaning(text: str) -> Meaning:
     capitals: list[tuple[str, int, int]] = []
     before = ""
     for match in _WORD.finditer(_HOUR.sub(r"\1", _ATTRIBUTED.sub("", text))):
-        written = match[0]
-        word = _bare(fold(written))
-        if word in SPELLED and word not in _NO_COUNT:
-            # "The two of them" counts nothing.
-            says[str(SPELLED[word])] = _NUMBER if SPELLED[word] > _FEW else _WEAK
-        elif word[:1].isdigit():
-            # The number of COVID-19 counts nothing.
-            if before != "covid":
-                says[_RANK.sub(r"\1", word).replace(",", ".")] = _NUMBER
-        elif telling(word):
-            capital = written[0].isupper()
-            one = concept(word)
-            says[one] = _WEAK if weak(word) else _NAME if capital and match.start() > 0 else _THING
+        word, one, weight, capital = _sense(match[0])
+        # The number of COVID-19 counts nothing.
+        if weight and not (before == "covid" and word[:1].isdigit()):
+            start = match.start()
+            says[one] = _NAME if capital and start and weight == _THING else weight
             if capital:
-                capitals.append((one, match.start(), match.end()))
+                capitals.append((one, start, match.end()))
         before = word
     gist = frozenset(one for one, weight in says.items() if weight > _WEAK)
     names = tuple(_names(capitals, gist))
     numbers = frozenset(one for one, weight in says.items() if weight == _NUMBER)
     return Meaning(says, sum(says.values()), gist, gist.difference(*names), names, numbers)
+
+
+@lru_cache(maxsize=65_536)
+def _sense(written: str) -> tuple[str, str, float, bool]:
+    """A word folded, its concept or number, what that weighs as no name, 0 for nothing, and whether it is a capital."""
+    word = _bare(fold(written))
+    if word in SPELLED and word not in _NO_COUNT:
+        # "The two of them" counts nothing.
+        return word, str(SPELLED[word]), _NUMBER if SPELLED[word] > _FEW else _WEAK, False
+    if word[:1].isdigit():
+        return word, _RANK.sub(r"\1", word).replace(",", "."), _NUMBER, False
+    if not telling(word):
+        return word, "", 0.0, False
+    return word, concept(word), _WEAK if weak(word) else _THING, written[0].isupper()
 
 
 def _names(capitals: Sequence[tuple[str, int, int]], gist: frozenset[str]) -> Iterator[frozenset[str]]:

@@ -42,6 +42,8 @@ _BROKEN_OFF = re.compile(
     r"\w''\w|[a-z] s [a-z]|"
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
+# No text without a capital inside a word, a doubled apostrophe or a lone "s" has any of that but its end.
+_MAY_BE_BROKEN = re.compile(r"[a-zß-ÿ\d][A-Z]|[A-Z]T[A-Z][a-z]|''| s |\b[b-df-hj-np-tv-xz]{1,2}\.$")
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK_MARKS = re.compile(r"[<&@#★©►▶|\ufffd]|https?:|www\.")
 _MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[★©►▶|\ufffd]", re.IGNORECASE)
@@ -67,12 +69,12 @@ _JUNK = re.compile(
 )
 # No text without one of these words has any of that.
 _JUNK_TRIGGERS_TEXT = """
-    live on nous we know let comments talk talks speak speaks explain explains reveal reveals
-    cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire
-    getty reserved réservés credit crédit copyright affiliate article appeared apparu follow suivez free marked all
-    low prime discount promo code promotion bon vente preorder pre thanks part this cette merci cet abonne here here's
-    here’s bring bringing spoke speaks talked talks plus week's week’s need our notre welcome bienvenue vous voici
-    something votre tout video vidéo videos vidéos photo photos everything what comme en
+    cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire getty
+    rights réservés credit crédit copyright affiliate article appeared apparu follow suivez shipping marked low prime
+    discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here
+    here's here’s bring bringing us plus week's week’s updates know comments talk talks speak speaks explain explains
+    voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène propose
+    invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos vidéos
 """
 _JUNK_TRIGGERS = frozenset(_JUNK_TRIGGERS_TEXT.split())
 _WORDS = re.compile(r"[\w'’]+")
@@ -165,7 +167,7 @@ def is_whole(sentence: str) -> bool:
         return False
     if (length(sentence) < _FEW_WORDS and _NO_VERB.match(sentence)) or _NO_MAIN_CLAUSE.match(sentence):
         return False
-    return balanced(sentence) and not _BROKEN_OFF.search(sentence)
+    return balanced(sentence) and not (_MAY_BE_BROKEN.search(sentence) and _BROKEN_OFF.search(sentence))
 
 
 def _is_junk(sentence: str) -> bool:

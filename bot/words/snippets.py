@@ -72,14 +72,24 @@ _INITIALS = re.compile(
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2},? ?\([A-Z][\w.]{1,24}\)\s*[:—–-]*|,? ?\([A-Z]{2,8}\) ?(?::|--|[—–-]))"
     r"\s*(?=[\"“«A-ZÀ-Þ])"
 )
+# Looking for one of these costs less than looking for what is made of them, and most snippets have none.
+_MAY_HAVE_HEAD = re.compile(r"[(\[:|–—]| [-]|\d ?[-]|--|^\W{0,3}(?:By|Par|Von|Por|[A-ZÀ-Þ]{3,}|\d+)\b")
+_MAY_HAVE_TAIL = re.compile(
+    r"\b(?:[Rr][Ee][Aa][Dd]|[Cc]ontinue|[Kk]eep|CONTINUE|KEEP|[Ll]ire|[Vv]oir|[Dd]écouvrir|LIRE|VOIR|DÉCOUVRIR|first|"
+    r"premier|Related|Click|Cliquez|Sign|Subscribe|Abonnez|Inscrivez|Follow)\b"
+)
+_HEAD_LENGTH = 200
 _HEADS = (_GLUED_BYLINE, _SENDER, _INITIALS, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
 
 
 def tidy(snippet: str) -> str:
     """The snippet's own sentences: credits, datelines, bylines and labels in front and invitations behind fall away."""
     text = _GLUED.sub(r"\1 ", _CREDIT.sub("", snippet)).strip()
-    for tail in _TAILS:
-        text = tail.sub("", text)
+    if _MAY_HAVE_TAIL.search(text):
+        for tail in _TAILS:
+            text = tail.sub("", text)
+    if not _MAY_HAVE_HEAD.search(text[:_HEAD_LENGTH]):
+        return text.strip()
     for _ in range(2):
         before = text
         for head in _HEADS:
