@@ -59,9 +59,7 @@ class Leads:
         self._titles[entry_id], self._both[entry_id] = (None, None) if packed is None else unpack(packed)
 
 
-def _taken_apart(
-    title: NDArray[np.float32] | None, both: NDArray[np.float32] | None
-) -> NDArray[np.float32] | None:
+def _taken_apart(title: NDArray[np.float32] | None, both: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
     """The lead's vector, which is of length one by itself; none where there is no snippet and both are the same."""
     if title is None or both is None:
         return None

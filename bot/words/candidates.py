@@ -82,7 +82,9 @@ def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: 
     by_outlet: dict[str, set[str]] = {}
     for entry in entries:
         by_outlet.setdefault(entry.outlet.name, set()).update(_things(entry))
-    said_by = Counter(word for said in by_outlet.values() for word in said)
+    said_by = Counter[str]()
+    for said in by_outlet.values():
+        said_by.update(said)
     return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet))
 
 

@@ -87,6 +87,8 @@ def headline(entries: Sequence[Entry]) -> Headline:
     """
     outlets = frozenset(entry.outlet.name for entry in entries)
     titles = [(bare(entry.title, outlets, signed=_signed(entry)) or entry.title, entry) for entry in entries]
+    if len(titles) == 1:
+        return Headline(titles[0][0], entries[0].id)
     words = [content(title) for title, _ in titles]
     # A word counts once per outlet, so that one outlet's many entries do not outvote the others.
     said_by = Counter(

@@ -70,7 +70,21 @@ _SPOKEN = frozenset(["i", "i'm", "i’m", "we", "you", "your", "my", "our", "je"
 # Looking for one of these words costs less than looking for what is made of them, and most sentences have none.
 _ADDING = frozenset(["also", "too", "aussi", "également", "ailleurs", "outre"])
 _DAYS = frozenset(
-    "today tonight tomorrow yesterday morning afternoon evening hier demain aujourd matin soir midi".split()
+    [
+        "today",
+        "tonight",
+        "tomorrow",
+        "yesterday",
+        "morning",
+        "afternoon",
+        "evening",
+        "hier",
+        "demain",
+        "aujourd",
+        "matin",
+        "soir",
+        "midi",
+    ]
 )
 _COMING_TEXT = """
     will may might upcoming poised considers considering weighs weighing plan plans hope hopes prepares preparing ahead

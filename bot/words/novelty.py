@@ -121,7 +121,7 @@ def _bare(word: str) -> str:
 
 def added(says: Mapping[str, float], told: AbstractSet[str]) -> float:
     """The weight of what ``says`` has and ``told`` has not."""
-    return sum(weight for one, weight in says.items() if one not in told)
+    return sum([weight for one, weight in says.items() if one not in told])
 
 
 def share_added(says: Mapping[str, float], told: AbstractSet[str]) -> float:

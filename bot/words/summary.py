@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.models import Sentence
@@ -62,63 +63,62 @@ def _best(left: Sequence[Candidate], subject: Subject) -> list[Candidate]:
     """The summary that is worth most, of those that the best first sentences begin."""
     stand = [(one, retells(one, subject)) for one in left if stands(one, [], subject)]
     firsts = _firsts(stand, subject)
-    best = _worthiest((_told_on(left, first, subject) for first in _ranked(firsts, subject)), subject)
+    best, _ = _worthiest((_told_on(left, worth, first, subject) for worth, first in _ranked(firsts, subject)))
     if _words(best) >= _FEWEST_WORDS:
         return best
     # One that repeats more of the title may leave more to say behind it.
-    told = subject.meaning.says.keys()
+    told, tried = subject.meaning.says.keys(), {id(one) for one, _ in firsts}
     others = [
-        one
+        (one, odds)
         for one, odds in stand
-        if odds < _FOR_LENGTH and one not in firsts and marks_added(one.meaning, told) and related(one, [], subject)
+        if odds < _FOR_LENGTH and id(one) not in tried and marks_added(one.meaning, told) and related(one, [], subject)
     ]
-    longer = (_told_on(left, first, subject) for first in _ranked(others, subject))
-    return _worthiest((some for some in longer if _words(some) >= _FEWEST_WORDS), subject) or best
+    longer = (_told_on(left, worth, first, subject) for worth, first in _ranked(others, subject))
+    return _worthiest(some for some in longer if _words(some[0]) >= _FEWEST_WORDS)[0] or best
 
 
-def _firsts(stand: Sequence[tuple[Candidate, float]], subject: Subject) -> list[Candidate]:
-    """What may begin: what keeps to the headline and adds much; where there is none of that, what does it less."""
+def _firsts(stand: Sequence[tuple[Candidate, float]], subject: Subject) -> list[tuple[Candidate, float]]:
+    """What may begin, with its odds: what keeps to the headline and adds much; for want of that, what does it less."""
     for limit, closely in ((_MAY_BEGIN, True), (_AT_LAST, True), (_MAY_BEGIN, False)):
-        fitting = [one for one, odds in stand if odds < limit and related(one, [], subject, closely=closely)]
+        fitting = [(one, odds) for one, odds in stand if odds < limit and related(one, [], subject, closely=closely)]
         if fitting:
             return fitting
-    return [one for one, odds in stand if odds < _OF_ITS_OWN and one.entry.id == subject.entry_id]
+    return [(one, odds) for one, odds in stand if odds < _OF_ITS_OWN and one.entry.id == subject.entry_id]
 
 
-def _ranked(firsts: Sequence[Candidate], subject: Subject) -> list[Candidate]:
-    """The first sentences that are worth trying, the best first."""
-    return sorted(firsts, key=lambda one: (-_first_worth(one, subject), one.entry.id, one.place))[:_TRIED]
+def _ranked(firsts: Sequence[tuple[Candidate, float]], subject: Subject) -> list[tuple[float, Candidate]]:
+    """The first sentences that are worth trying, the best first, with their worth."""
+    worth = [(_first_worth(one, odds, subject), one) for one, odds in firsts]
+    return sorted(worth, key=lambda pair: (-pair[0], pair[1].entry.id, pair[1].place))[:_TRIED]
 
 
-def _worthiest(options: Iterable[list[Candidate]], subject: Subject) -> list[Candidate]:
-    return max(options, key=lambda some: _value(some, subject), default=[])
+def _worthiest(options: Iterable[tuple[list[Candidate], float]]) -> tuple[list[Candidate], float]:
+    return max(options, key=itemgetter(1), default=([], 0.0))
 
 
-def _value(chosen: Sequence[Candidate], subject: Subject) -> float:
-    value = _first_worth(chosen[0], subject)
-    value += _FOR_WORDS * (_words(chosen) >= _FEWEST_WORDS) + _FOR_MORE * (len(chosen) > 1)
-    for place in range(1, len(chosen)):
-        before = chosen[:place]
-        value += _FIRST_DOUBT * (_MAY_FOLLOW - repeats(chosen[place], before, _told(before, subject), subject))
-    return round(value, 6)
-
-
-def _told_on(left: Sequence[Candidate], first: Candidate, subject: Subject) -> list[Candidate]:
-    """The sentences behind ``first``, each the best that may come next."""
+def _told_on(
+    left: Sequence[Candidate], worth: float, first: Candidate, subject: Subject
+) -> tuple[list[Candidate], float]:
+    """The sentences behind ``first``, each the best that may come next, and what all are worth."""
     chosen, left = [first], list(left)
     while len(chosen) < _MOST_SENTENCES and _words(chosen) < _ENOUGH_WORDS:
         told = _told(chosen, subject)
         fitting = _nexts(left, chosen, told, subject)
         if not fitting:
             break
-        _, _, _, best = max(
-            ((_next_worth(one, odds, chosen, told, subject), -one.entry.id, -one.place, one) for one, odds in fitting),
-            key=lambda row: row[:3],
+        _, _, _, best, odds = max(
+            (
+                (_next_worth(one, odds, chosen, told, subject), -one.entry.id, -one.place, one, odds)
+                for one, odds in fitting
+            ),
+            key=itemgetter(0, 1, 2),
         )
         left.remove(best)
         if not contradicts(best, chosen):
             chosen.append(best)
-    return chosen
+            worth += _FIRST_DOUBT * (_MAY_FOLLOW - odds)
+    worth += _FOR_WORDS * (_words(chosen) >= _FEWEST_WORDS) + _FOR_MORE * (len(chosen) > 1)
+    return chosen, round(worth, 6)
 
 
 def _told(chosen: Sequence[Candidate], subject: Subject) -> AbstractSet[str]:
@@ -147,10 +147,10 @@ def _words(chosen: Sequence[Candidate]) -> int:
     return sum(one.words for one in chosen)
 
 
-def _first_worth(one: Candidate, subject: Subject) -> float:
+def _first_worth(one: Candidate, odds: float, subject: Subject) -> float:
     """Points of a first sentence, above all for the headline's things in it, less for the doubt that it adds any."""
     gist, title = one.meaning.gist, subject.meaning.gist
-    points = _worth(one, subject.meaning.says.keys(), subject) - _FIRST_DOUBT * retells(one, subject)
+    points = _worth(one, subject.meaning.says.keys(), subject) - _FIRST_DOUBT * odds
     points += 0.9 * len(gist & title) / (len(title) or 1) + 0.5 * (one.place == 0) + 0.3 * (one.words in _GOOD_LEAD)
     thing = _KNOWN_THING.match(one.text)
     return round(points - 0.4 * bool(thing and not meaning(thing[1]).gist & title), 6)

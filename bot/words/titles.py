@@ -102,6 +102,10 @@ LIVE = re.compile(
 )
 
 
+_SEPARATOR = re.compile(r"\s+(?:[-–—|•·:]|::|//)\s+")
+_SHORTEST_TITLE = 12
+
+
 def bare(title: str, outlets: Collection[str], *, signed: bool = False) -> str:
     """The title alone; ``outlets`` are the names that may stand behind or before it.
 
@@ -129,12 +133,12 @@ def _without_suffix(title: str, names: Collection[str]) -> str:
     if match and (len(match["suffix"].split()) <= _NAME_WORDS or _names_outlet(match["suffix"], names)):
         return match["title"]
     # The last separator counts, so that dashes inside the title stay.
-    for found in reversed(list(re.finditer(r"\s+(?:[-–—|•·:]|::|//)\s+", title))):
-        head, suffix = title[: found.start()], title[found.end() :]
-        if len(head) >= 12 and _names_outlet(suffix, names):  # noqa: PLR2004 - shorter is no title
-            return head
+    separators = list(_SEPARATOR.finditer(title))
+    if not separators:
         return title
-    return title
+    head, suffix = title[: separators[-1].start()], title[separators[-1].end() :]
+    # Shorter is no title.
+    return head if len(head) >= _SHORTEST_TITLE and _names_outlet(suffix, names) else title
 
 
 def _names_outlet(suffix: str, names: Collection[str]) -> bool:
