@@ -69,23 +69,8 @@ _AHEAD = re.compile(
 _SPOKEN = frozenset(["i", "i'm", "i’m", "we", "you", "your", "my", "our", "je", "j", "nous", "vous", "votre", "notre"])
 # Looking for one of these words costs less than looking for what is made of them, and most sentences have none.
 _ADDING = frozenset(["also", "too", "aussi", "également", "ailleurs", "outre"])
-_DAYS = frozenset(
-    [
-        "today",
-        "tonight",
-        "tomorrow",
-        "yesterday",
-        "morning",
-        "afternoon",
-        "evening",
-        "hier",
-        "demain",
-        "aujourd",
-        "matin",
-        "soir",
-        "midi",
-    ]
-)
+_DAYS_TEXT = "today tonight tomorrow yesterday morning afternoon evening hier demain aujourd matin soir midi"
+_DAYS = frozenset(_DAYS_TEXT.split())
 _COMING_TEXT = """
     will may might upcoming poised considers considering weighs weighing plan plans hope hopes prepares preparing ahead
     away next later game week weekend set due expected scheduled likely going doit doivent devrait devraient apprête
