@@ -66,11 +66,26 @@ _AHEAD = re.compile(
     r"doit|doivent|devrai(?:t|ent)|s['’]apprête|prévue?s?|attendue?s?|envisage|se prépare|pourrai(?:t|ent)|"
     r"(?:semaine|mois) prochaine?|à venir|qui (?:reçoit|affronte|défie))\b"
 )
+# That somebody spoke, and of what: what was said is not in it.
+_HOLLOW = re.compile(
+    r"\b(?:opens? up|opened up|opening up|talk(?:s|ed)? about|discuss(?:es|ed)|weigh(?:s|ed) in|react(?:s|ed)? to|"
+    r"address(?:es|ed) the|breaks? down|has (?:had )?(?:his|her) say|g[eo]ts? candid|"
+    r"took to (?:social|twitter|instagram)|a fait le point|a pris la parole|a évoqué|évoque(?:nt)?|est revenue? sur|"
+    r"revient sur|se confie|se livre|réagit|a accordé une? (?:\w+ )?(?:interview|entretien))\b|"
+    r"\bs['’](?:est (?:exprimée?|confiée?|livrée?)|exprime)\b",
+    re.IGNORECASE,
+)
 _SPOKEN = frozenset(["i", "i'm", "i’m", "we", "you", "your", "my", "our", "je", "j", "nous", "vous", "votre", "notre"])
 # Looking for one of these words costs less than looking for what is made of them, and most sentences have none.
 _ADDING = frozenset(["also", "too", "aussi", "également", "ailleurs", "outre"])
 _DAYS_TEXT = "today tonight tomorrow yesterday morning afternoon evening hier demain aujourd matin soir midi"
 _DAYS = frozenset(_DAYS_TEXT.split())
+_HOLLOW_TEXT = """
+    open opens opened opening talk talks talked discusses discussed weigh weighs weighed react reacts reacted address
+    addressed addresses breaks say gets got candid took point parole évoqué évoque évoquent revenu revenue revient
+    confie livre réagit interview entretien exprimé exprimée exprime confié confiée livré livrée
+"""
+_SPEAKING = frozenset(_HOLLOW_TEXT.split())
 _COMING_TEXT = """
     will may might upcoming poised considers considering weighs weighing plan plans hope hopes prepares preparing ahead
     away next later game week weekend set due expected scheduled likely going doit doivent devrait devraient apprête
@@ -88,7 +103,8 @@ class Manner:
     ``leans``: it cannot stand without what comes before; ``role``: what it calls him or it of whom that must have told,
     where it does by a word ("The rapper"); ``beside``: it tells one thing more ("also"); ``on_one``: one subject, which
     a title can give it.
-    ``ahead``: it tells what is to come; ``dated``: of "today" or "tomorrow"; ``spoken``: somebody's "I", "we" or "you".
+    ``ahead``: it tells what is to come; ``dated``: of "today" or "tomorrow"; ``spoken``: somebody's "I", "we" or "you";
+    ``hollow``: that somebody spoke, not what was said.
     """
 
     leans: bool
@@ -98,6 +114,7 @@ class Manner:
     ahead: bool
     dated: bool
     spoken: bool
+    hollow: bool
 
 
 def manner(text: str, language: str) -> Manner:
@@ -113,4 +130,5 @@ def manner(text: str, language: str) -> Manner:
         ahead=bool(words & _COMING and _AHEAD.search(text)),
         dated=bool(words & _DAYS and _ITS_DAY.search(text)),
         spoken=bool(words & _SPOKEN),
+        hollow=bool(words & _SPEAKING and _HOLLOW.search(text)),
     )

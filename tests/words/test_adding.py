@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.words.adding import repeats
+from bot.words.adding import repeats, retells
 from bot.words.candidates import candidates, subject_of
 from bot.words.novelty import added, marks_added, meaning, share_added, things_shared
 from bot.words.terms import length
@@ -264,6 +264,24 @@ def test_what_every_outlet_says_is_repeated_sooner_than_what_one_says() -> None:
         return repeats(second, [first], subject.meaning.says.keys() | first.meaning.says.keys(), subject)
 
     assert odds(FINE.replace("A fine", "One fine")) > odds("Gulls took a dozen herrings off the deck at noon.")
+
+
+@pytest.mark.parametrize(
+    ("told", "hollow"),
+    [
+        (
+            "Lee Marsh, 54, of the Blue Heron told Judge Ida Brandt that rum had been aboard since April.",
+            "Lee Marsh, 54, of the Blue Heron opened up to Judge Ida Brandt on rum that was aboard since April.",
+        ),
+    ],
+)
+def test_that_somebody_spoke_is_less_than_what_was_said(told: str, hollow: str) -> None:
+    first, second = (
+        candidates(rows, subject_of(rows, TITLE, 1, None))[0]
+        for rows in ([entry(1, TITLE, snippet=text, by=POST)] for text in (told, hollow))
+    )
+    subject = subject_of([entry(1, TITLE, by=POST)], TITLE, 1, None)
+    assert retells(second, subject) > retells(first, subject)
 
 
 def test_reports_whose_titles_vectors_know_to_be_near_are_of_one_news() -> None:
