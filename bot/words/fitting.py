@@ -22,6 +22,8 @@ _OLD, _YESTERDAY, _STILL_KIN, _SAME_STATE = timedelta(hours=12), timedelta(hours
 # An entry whose title says so much of the headline reports the same, or at least of the same; where it says less, its
 # sentence must have so many things of the headline.
 _SAME_NEWS, _LIKE_NEWS, _KIN, _BEHIND_KIN, _RELATED, _CLOSE = 0.6, 0.45, 0.3, 0.4, 2, 4
+# A lead as near to its own title as this is of the same report.
+_BELONGS = 0.2
 
 
 def overtaken(one: Candidate, subject: Subject) -> bool:
@@ -31,7 +33,9 @@ def overtaken(one: Candidate, subject: Subject) -> bool:
     age = subject.told - one.entry.published
     # What the headline says too still holds as long.
     ahead = one.manner.ahead and one.kin < _SAME_STATE
-    if (age >= _OVERTAKEN and ahead) or (age >= _OLD and one.kin <= _STILL_KIN):
+    if age >= _OVERTAKEN and ahead:
+        return True
+    if age >= _OLD and one.kin <= _STILL_KIN and things_shared(one.meaning, subject.meaning.gist) < _CLOSE:
         return True
     return (one.manner.dated or ahead) and subject.latest - one.entry.published >= _YESTERDAY
 
@@ -68,10 +72,17 @@ def related(one: Candidate, chosen: Sequence[Candidate], subject: Subject, *, cl
     # Where the titles have less in common, a name of several words is one thing.
     common = len(one.meaning.gist & told) if one.kin >= _LIKE_NEWS else things_shared(one.meaning, told)
     if one.kin >= _SAME_NEWS:
-        return common > 0 or (not one.place and not meaning(one.entry.title).gist.isdisjoint(one.meaning.gist))
+        return common > 0 or (bool(chosen or not closely) and not one.place and _of_its_title(one, subject))
     if one.kin < _KIN:
         return not chosen and len(one.meaning.gist & told) >= _CLOSE
     return common >= min(_RELATED if closely else 1, len(subject.meaning.gist))
+
+
+def _of_its_title(one: Candidate, subject: Subject) -> bool:
+    """Whether a lead belongs below the title of its report: feeds mix them up now and then."""
+    if not meaning(one.entry.title).gist.isdisjoint(one.meaning.gist):
+        return True
+    return subject.near is not None and subject.near.to_title(one.entry.id, one.entry.id) >= _BELONGS
 
 
 def contradicts(one: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -84,3 +84,16 @@ def test_a_preview_is_left_out_when_a_later_report_knows_more(hours: int, *, sho
         entry(2, "Port Ellis rows for the cup", by=WIRE, published=ago(hours=0)),
     ]
     assert bool(wordings(rows)[0].summary) is shown
+
+
+def test_an_older_report_that_has_most_of_the_headline_still_holds() -> None:
+    late = "Sailors' petition against the harbour fee of Port Ellis gathers thousands of names"
+    signed = "which 212 guests of the Heron and Judge Ida Brandt put their hands to within eleven days."
+    old = f"Sailors wrote a petition against the harbour fee of Port Ellis, {signed}"
+    beside = f"Sailors wrote songs for the fair of Mill Street, {signed}"
+    for text, shown in ((old, True), (beside, False)):
+        rows = [
+            entry(1, late, by=POST, published=ago(hours=1)),
+            entry(2, "Songs and names on the quay", snippet=text, by=WIRE, published=ago(hours=20)),
+        ]
+        assert bool(wordings(rows)[0].summary) is shown
