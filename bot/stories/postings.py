@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = Tokens | NDArray[np.intp]
 
 _FIRST_ROOM = 1 << 18
+# The rows of so many tokens are moved at once, so that moving takes little room.
+_AT_ONCE = 4096
 # Among so many at the front those that go are looked for first.
 _FRONT = 8
 
@@ -79,13 +81,15 @@ class Postings:
     def _pack(self, more: int) -> None:
         """Move together what is there, as what was moved left gaps, and get room for more."""
         used = np.flatnonzero(self._lengths)
-        rows, lengths = self.of(used), self._lengths[used]
-        self._rows = np.zeros(max(_FIRST_ROOM, (len(rows) + more) * 3 // 2), dtype=np.int32)
-        self._rows[: len(rows)] = rows
+        lengths = self._lengths[used]
+        starts = np.cumsum(lengths, dtype=np.int32) - lengths
+        self._end = int(lengths.sum())
+        rows = np.zeros(max(_FIRST_ROOM, (self._end + more) * 3 // 2), dtype=np.int32)
+        for some in np.array_split(np.arange(len(used)), len(used) // _AT_ONCE + 1):
+            rows[spread(starts[some], lengths[some])] = self.of(used[some])
+        self._rows = rows
         self._rooms[:] = 0
-        self._rooms[used] = lengths
-        self._starts[used] = np.cumsum(lengths) - lengths
-        self._end = len(rows)
+        self._rooms[used], self._starts[used] = lengths, starts
 
     def drop(self, tokens: Tokens, gone: NDArray[np.bool_]) -> Tokens:
         """Forget rows, which ``gone`` tells of every row; ``tokens`` are those of each of them, one after the other.

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FIRST_ROOM = 1024
+# So many rows are moved at once, so that moving takes little room.
+_AT_ONCE = 4096
 _PLACE_BITS = 31
 _PLACES = (1 << _PLACE_BITS) - 1
 _Whole = TypeVar("_Whole", bound=np.signedinteger)
@@ -54,11 +56,13 @@ class Ragged:
     def _make_room(self, more: int) -> None:
         """Move together what is there, as what was dropped left gaps, and get more room if that is not enough."""
         used = np.flatnonzero(self._lengths)
-        values, lengths = self.take(used)
-        self._values = grown(self._values, (len(values) + more) * 5 // 4)
-        self._values[: len(values)] = values
-        self._starts[used] = np.cumsum(lengths) - lengths
-        self._end = len(values)
+        lengths = self._lengths[used]
+        starts = np.cumsum(lengths) - lengths
+        self._end = int(lengths.sum())
+        values = np.zeros(max(_FIRST_ROOM, (self._end + more) * 5 // 4), dtype=np.int32)
+        for some in np.array_split(np.arange(len(used)), len(used) // _AT_ONCE + 1):
+            values[spread(starts[some], lengths[some])], _ = self.take(used[some])
+        self._values, self._starts[used] = values, starts
 
 
 def spread(starts: NDArray[_Whole], lengths: NDArray[_Whole]) -> NDArray[np.intp]:
