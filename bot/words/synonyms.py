@@ -279,6 +279,9 @@ _ENDINGS: Final = (
     *("euse", "eur", "ance", "ence", "ant", "ent", "ait", "ing", "ers", "ier", "er", "ed", "ee", "ez", "ly", "ir"),
     *("ie", "e", "i", "y"),
 )
+_ENDINGS_BY_LETTER: Final = {
+    letter: tuple(ending for ending in _ENDINGS if ending[-1] == letter) for letter in {one[-1] for one in _ENDINGS}
+}
 _SHORTEST_STEM, _LONGEST_STEM = 3, 7
 _SHORT_ENDING = 3
 
@@ -289,7 +292,7 @@ def stem(word: str) -> str:
     if not word.isalpha():
         return word
     left = word[:-1] if len(word) > _SHORTEST_STEM and word[-1] in "sx" and not word.endswith("ss") else word
-    for ending in _ENDINGS:
+    for ending in _ENDINGS_BY_LETTER.get(left[-1], ()):
         least = _SHORTEST_STEM if len(ending) < _SHORT_ENDING else _SHORTEST_STEM + 1
         if left.endswith(ending) and len(left) - len(ending) >= least:
             left = left[: -len(ending)]
