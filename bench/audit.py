@@ -20,8 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from recorded import Week
 
-from bot.stories.leads import Leads
-from bot.stories.meaning import load_encoder
+from bot.stories.meaning import load_encoder, telling
 from bot.text import fold, identify
 from bot.words.sentences import whole
 from bot.words.terms import length
@@ -61,7 +60,7 @@ def judge(week: Week, stories: Sequence[list[Entry]], encoder: Encoder) -> Itera
     names = {_letters(entry.outlet.name) for entry in week.by_row.values()}
     for story in stories:
         texts = {entry.id: entry for entry in story}
-        for wording in wordings(story, Leads(week.packed(story))):
+        for wording in wordings(story, week.near([story])):
             own = [entry for entry in story if entry.language == wording.language]
             yield from _title(wording, names)
             yield from _length(wording, own, encoder)
@@ -108,7 +107,7 @@ def _length(wording: Wording, entries: Sequence[Entry], encoder: Encoder) -> Ite
 def _words_that_add(title: str, texts: Collection[str], encoder: Encoder) -> int:
     """The words of sentences, the longest first, that are far in meaning from the title and from each other."""
     ordered = sorted(texts, key=lambda text: (-length(text), text))[:_MOST_TEXTS]
-    vectors = encoder.vectors([title, *ordered])
+    vectors = telling(encoder.vectors([title, *ordered]))
     kept = [0]
     for row in range(1, len(vectors)):
         if max(vectors[kept] @ vectors[row]) < _ADDS:
@@ -140,7 +139,7 @@ def _doubled(wording: Wording, encoder: Encoder) -> Iterator[tuple[str, str]]:
     texts = [wording.title, *(sentence.text for sentence in wording.summary)]
     if len(texts) == 1:
         return
-    near = (vectors := encoder.vectors(texts)) @ vectors.T
+    near = (vectors := telling(encoder.vectors(texts))) @ vectors.T
     for one in range(len(texts)):
         for other in range(one + 1, len(texts)):
             if near[one, other] > (_SAME if one else _SAME_AS_TITLE):

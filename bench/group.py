@@ -27,7 +27,7 @@ from train_grouping import DATA, NEWS, Material, Prepared, material, train_all
 
 from bot.stories.batch import batches, encode, place
 from bot.stories.grouping import Grouper
-from bot.stories.meaning import load_encoder, unpack
+from bot.stories.meaning import load_encoder, telling, unpack
 from bot.stories.model import Model, model_from
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def beside(entries: Sequence[Entry], encoder: Encoder) -> None:
     from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415 - large, and wanted only here
 
     vectors = encode(entries, encoder)
-    whole = np.stack([unpack(vectors[entry.id])[1] for entry in entries])
+    whole = np.stack([telling(unpack(vectors[entry.id])) for entry in entries])
     begin = time.process_time()
     AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=0.4).fit(whole)
     once = time.process_time() - begin
@@ -169,7 +169,7 @@ def first_idea(sets: dict[str, Prepared]) -> None:
         if name.endswith("/bare"):
             continue
         entries, gold = one.material.entries, one.material.gold.tolist()
-        vectors = np.stack([unpack(one.material.vectors[entry.id])[1] for entry in entries])
+        vectors = np.stack([telling(unpack(one.material.vectors[entry.id])) for entry in entries])
         begin = time.process_time()
         trials = []
         for cut in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):

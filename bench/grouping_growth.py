@@ -110,9 +110,9 @@ def _grouped(entries: Sequence[Entry], encoded: Sequence[bytes]) -> dict[int, in
 
 
 def _vector(entry: Entry, encoded: Sequence[bytes]) -> bytes:
-    noise = np.random.default_rng(entry.id).standard_normal((2, SIZE)) * 0.03
-    vectors = unpack(encoded[entry.id % len(encoded)]) + noise
-    return pack(*(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)))
+    noise = np.random.default_rng(entry.id).standard_normal(SIZE) * 0.015
+    vector = unpack(encoded[entry.id % len(encoded)]) + noise
+    return pack(vector / np.linalg.norm(vector))
 
 
 async def _store(database: Path, kept: Sequence[Entry], stories: dict[int, int], encoded: Sequence[bytes]) -> None:

@@ -48,7 +48,7 @@ def _curves(axes: Any, learnt: Sequence[tuple[Prepared, Model]]) -> None:  # noq
         signals, gold = prepared.signals, prepared.material.gold
         same.append(gold[prepared.pairs.left] == gold[prepared.pairs.right])
         scores["words"].append(signals["whole_cosine"])
-        scores["vectors"].append(signals["v_whole"])
+        scores["vectors"].append(signals["c_meaning"])
         scores["ours"].append(model.vectors.logits(signals))
     truth = np.concatenate(same)
     for kind, parts in scores.items():

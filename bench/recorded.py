@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from bot.stories import ranking
 from bot.stories.batch import encode, entry_from, place
 from bot.stories.grouping import Grouper
+from bot.stories.leads import Leads, with_leads
 from bot.stories.meaning import load_encoder
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.models import Entry
+    from bot.stories.meaning import Encoder
 
 SPAN = timedelta(hours=72)
 
@@ -38,6 +41,7 @@ class Week:
         self.by_row = {row["id"]: entry for row, entry in zip(rows, entries, strict=True)}
         self.row_of = {entry.id: row["id"] for row, entry in zip(rows, entries, strict=True)}
         self.vectors = _vectors(entries, cache)
+        self._leads: dict[int, bytes] = {}
         self.entry_of = {entry.id: entry for entry in entries}
         self.story_of = _grouping(entries, self.vectors, cache)
         members: dict[int, list[Entry]] = {}
@@ -53,15 +57,28 @@ class Week:
         return [story for _, story in may_lead[:most]]
 
     def packed(self, story: Sequence[Entry]) -> dict[int, bytes]:
-        """The packed vectors of a story's entries."""
+        """The packed vectors of the titles of a story's entries."""
         return {entry.id: self.vectors[entry.id] for entry in story}
+
+    def near(self, stories: Sequence[Sequence[Entry]]) -> Leads:
+        """How near titles and leads of some stories are; leads that nobody asked for before are encoded."""
+        asked = [entry for story in stories for entry in with_leads(story)]
+        missing = [entry for entry in asked if entry.id not in self._leads]
+        if missing:
+            self._leads.update(zip((entry.id for entry in missing), _encoder().leads(missing), strict=True))
+        return Leads(self.vectors, self._leads)
+
+
+@cache
+def _encoder() -> Encoder:
+    return load_encoder()
 
 
 def _vectors(entries: Sequence[Entry], cache: Path | None) -> dict[int, bytes]:
-    kept = cache / "week.packed.npy" if cache else None
+    kept = cache / "week.titles.npy" if cache else None
     if kept is not None and kept.exists():
         return {entry.id: row.tobytes() for entry, row in zip(entries, np.load(kept), strict=True)}
-    vectors = encode(entries, load_encoder())
+    vectors = encode(entries, _encoder())
     if kept is not None:
         np.save(kept, np.stack([np.frombuffer(vectors[entry.id], dtype="<f2") for entry in entries]))
     return vectors

@@ -12,7 +12,6 @@ from bot.editions.render.differing import differing
 from bot.editions.render.view import View
 from bot.models import Story
 from bot.stories import ranking
-from bot.stories.leads import Leads
 from bot.words import figures
 from bot.words.write import wordings
 
@@ -43,7 +42,7 @@ def sheet(week: Week, tagger: Tagger, path: Path, day: str = "") -> int:
 
 
 def _story(number: int, members: list[Entry], week: Week, tagger: Tagger) -> Story:
-    reason, worded = ranking.assess(members), wordings(members, Leads(week.packed(members)))
+    reason, worded = ranking.assess(members), wordings(members, week.near([members]))
     tags = tagger.tags(members, vectors=week.packed(members))
     differences = figures.differing(members)
     latest = reason.latest

@@ -14,6 +14,7 @@ import argparse
 import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from bot.models import Story
 from bot.stories import ranking
 from bot.stories.batch import batches, encode
 from bot.stories.grouping import Grouper
-from bot.stories.leads import Leads
+from bot.stories.leads import Leads, with_leads
 from bot.stories.meaning import load_encoder
 from bot.stories.tags import Tagger
 from bot.words import write as words
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.models import Entry
+    from bot.stories.meaning import Encoder
 
 SPAN = timedelta(hours=72)
 DAY = timedelta(hours=24)
@@ -45,12 +47,17 @@ CONSIDERED, SHOWN = 30, 10
 WEIGHTS = RankingConfig()
 
 
+@cache
+def _encoder() -> Encoder:
+    return load_encoder()
+
+
 def vectors_of(entries: Sequence[Entry], file: Path | None) -> dict[int, bytes]:
     """The vectors of all entries, kept in ``file``; none without one."""
     if file is None:
         return {}
     if not file.exists():
-        encoded = encode(entries, load_encoder())
+        encoded = encode(entries, _encoder())
         np.save(file, np.stack([np.frombuffer(encoded[entry.id], dtype="u1") for entry in entries]))
     return {entry.id: row.tobytes() for entry, row in zip(entries, np.load(file), strict=True)}
 
@@ -94,9 +101,11 @@ def _print_day(
 ) -> None:
     reasons = {story: ranking.assess(members, (), WEIGHTS, HALF_LIFE) for story, members in alive.items()}
     best = sorted(alive, key=lambda story: -ranking.rank(reasons[story], HALF_LIFE))[: 4 * CONSIDERED]
-    told = sorted((_story(story, alive[story], tagger, vectors) for story in best), key=lambda story: -story.rank)[
-        :CONSIDERED
-    ]
+    asked = [entry for story in best for entry in with_leads(alive[story])] if vectors else []
+    leads = zip((entry.id for entry in asked), _encoder().leads(asked), strict=True) if asked else ()
+    near = Leads(vectors, dict(leads))
+    told = sorted((_story(story, alive[story], tagger, vectors, near) for story in best), key=lambda one: -one.rank)
+    told = told[:CONSIDERED]
     print(f"\n{now:%A %Y-%m-%d %H:%M} UTC, {len(alive)} stories moved within a day", flush=True)
     for place, story in enumerate(front_page(told, {one.id: one.rank for one in told}, SHOWN), 1):
         reason = story.reason
@@ -111,10 +120,10 @@ def _print_day(
         )
 
 
-def _story(number: int, members: Sequence[Entry], tagger: Tagger, vectors: Mapping[int, bytes]) -> Story:
+def _story(number: int, members: Sequence[Entry], tagger: Tagger, vectors: Mapping[int, bytes], near: Leads) -> Story:
     tags = tagger.tags(members, (), {one.id: vectors[one.id] for one in members} if vectors else None)
     reason = ranking.assess(members, [tag.key for tag in tags], WEIGHTS, HALF_LIFE)
-    wordings = words.wordings(members, Leads(vectors))
+    wordings = words.wordings(members, near)
     return Story(
         id=number,
         wordings=wordings,

@@ -34,9 +34,9 @@ WRONG = 0.5
 # Where learning begins: join where the average chance of a pair is above about a quarter.
 FIRST = {"chance": 10.0, "large": 0.1, "small": 0.3}
 JOIN: dict[str, Any] = {"bias": -2.3, "signals": {name: FIRST.get(name, 0.0) for name in FEATURES}}
-# What was learnt is drawn by a fifth towards where it began: as good on sets it was not learnt from, and no story of
-# one subject swallows its neighbours. (Undrawn, one story of a war took in 70 entries of others.)
-LEARNT = 0.8
+# What was learnt is drawn by three tenths towards where it began: better on sets it was not learnt from, and no story
+# of one subject swallows its neighbours. (Undrawn, one story of a war took in 70 entries of others.)
+LEARNT = 0.7
 _NEVER = np.float32(-99)
 # Joins with lower log-odds than this are not tried while learning.
 HOPELESS = -2.5
@@ -60,7 +60,7 @@ class Groups:
         self._chance = square((1 / (1 + np.exp(-compared.odds))).astype(np.float32), 0)
         self._best = square(compared.odds, _NEVER)
         self._worst = square(compared.odds, 0)
-        self._alike = [square(table, 1) for table in (compared.title, compared.whole, compared.words)]
+        self._alike = [square(table, 1) for table in (compared.meaning, compared.words)]
         self._first, self._last = hours.copy(), hours.copy()
 
     def features(self, one: NDArray[np.intp], others: NDArray[np.intp]) -> Matrix:
@@ -72,7 +72,7 @@ class Groups:
         small = np.log(np.minimum(self._sizes[one], self._sizes[others]))
         large = np.log(np.maximum(self._sizes[one], self._sizes[others]))
         gap = np.maximum(self._first[one] - self._last[others], self._first[others] - self._last[one])
-        title, whole, words = (_middles(table, one, others) for table in self._alike)
+        meaning, words = (_middles(table, one, others) for table in self._alike)
         columns = [
             average,
             chance,
@@ -80,14 +80,13 @@ class Groups:
             self._worst[one, others],
             small,
             large,
-            title,
-            whole,
+            meaning,
             words,
             np.log1p(np.maximum(gap, 0)),
             average * small,
             average * large,
-            whole * small,
-            whole * large,
+            meaning * small,
+            meaning * large,
             chance * large,
         ]
         return np.stack(columns, axis=1).astype(np.float32)

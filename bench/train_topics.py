@@ -23,7 +23,7 @@ from recorded import Week
 from threadpoolctl import threadpool_limits
 
 from bot.stories.lexicon.tables import listed, table
-from bot.stories.meaning import load_encoder, unpack
+from bot.stories.meaning import load_encoder, telling, unpack
 from bot.stories.tags import Tagger
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def labelled() -> set[str]:
 
 
 def examples(week: Week, tagger: Tagger, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Vectors of stories (stories, 512), and how much their words speak of each topic (stories, topics)."""
+    """Vectors of stories (stories, 384), and how much their words speak of each topic (stories, topics)."""
     judged = labelled()
     stories = [one for one in week.stories if not any(week.row_of[entry.id] in judged for entry in one)]
-    vectors = [np.mean([unpack(week.vectors[entry.id])[1] for entry in one], axis=0) for one in stories]
-    return _of_length_one(np.array(vectors)), np.array([spoken(one, tagger, keys) for one in stories])
+    vectors = [np.mean([unpack(week.vectors[entry.id]) for entry in one], axis=0) for one in stories]
+    return telling(np.array(vectors)), np.array([spoken(one, tagger, keys) for one in stories])
 
 
 def spoken(story: Sequence[Entry], tagger: Tagger, keys: Sequence[str]) -> list[float]:
@@ -77,7 +77,7 @@ def words(keys: Sequence[str]) -> tuple[list[str], NDArray[Any]]:
 
 
 def fit(vectors: NDArray[Any], wanted: NDArray[Any], weight: NDArray[Any]) -> NDArray[Any]:
-    """Weights (topics, 513) of ridge logistic regressions, by Nesterov's accelerated gradient (Nesterov 1983)."""
+    """Weights (topics, 385) of ridge logistic regressions, by Nesterov's accelerated gradient (Nesterov 1983)."""
     data = np.hstack([vectors * SCALE, np.ones((len(vectors), 1))]).astype(np.float32)
     wanted, weight = wanted.astype(np.float32), weight.astype(np.float32)
     ridge = np.full((data.shape[1], 1), RIDGE, np.float32)
@@ -110,10 +110,6 @@ def _sigmoid(odds: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
-def _of_length_one(vectors: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6))
-
-
 def main() -> None:
     """Learn and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -128,7 +124,7 @@ def main() -> None:
         texts, told = words(keys)
         clear = said >= CLEAR
         weights = fit(
-            np.vstack([vectors, load_encoder().vectors(texts)]),
+            np.vstack([vectors, telling(load_encoder().vectors(texts))]),
             np.vstack([clear, told]),
             np.vstack([clear | (said < NOTHING), np.where(told > 0, WORD_FOR, WORD_AGAINST)]),
         )

@@ -40,7 +40,6 @@ from sheet import sheet
 
 from bot.models import Entry, Outlet, TagKind
 from bot.stories.batch import batches
-from bot.stories.leads import Leads
 from bot.stories.tags import Tagger
 from bot.text import clean
 from bot.words.figures import differing
@@ -169,6 +168,7 @@ def report(name: str, groups: list[list[Entry]], tagger: Tagger) -> None:
 def cost(week: Week, tagger: Tagger, entries: int) -> None:
     """Print what a new entry costs as the week comes in, poll by poll, each time writing the stories that change."""
     arrived = sorted(week.row_of, key=lambda one: (week.entry_of[one].published, one))[:entries]
+    near = week.near([[week.entry_of[one] for one in arrived]])
     members: dict[int, list[Entry]] = {}
     spent = Counter[str]()
     written = 0
@@ -180,7 +180,7 @@ def cost(week: Week, tagger: Tagger, entries: int) -> None:
         written += len(stories)
         vectors = {entry.id: week.vectors[entry.id] for story in stories for entry in story}
         for part, work in (
-            ("titles and summaries", partial(wordings, near=Leads(vectors))),
+            ("titles and summaries", partial(wordings, near=near)),
             ("differing numbers", differing),
             ("hashtags", partial(tagger.tags, vectors=vectors)),
         ):

@@ -29,12 +29,12 @@ from bot.store import outbox, retention, tags
 from bot.store import stories as story_rows
 from bot.stories import ranking
 from bot.stories.grouping import Grouper
-from bot.stories.leads import Leads
+from bot.stories.leads import Leads, with_leads
 from bot.words import figures
 from bot.words import write as words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.feeds.fetch import Fetched, Fetcher
@@ -56,7 +56,7 @@ _LINGER_SECONDS = 0.1
 _REMEMBERED = 2
 # So many entries are placed at once, so many of them encoded in one call to the encoder.
 _ENTRIES_A_PASS = 256
-_ENTRIES_AN_ENCODING = 32
+_ENTRIES_AN_ENCODING = 64
 _STORIES_A_PASS = 200
 # A tag that holds for so large a part of the stories of the day tells nothing.
 _COMMON_SHARE = 0.4
@@ -236,14 +236,7 @@ class Pipeline:
         return self._grouper
 
     async def _vectors(self, batch: Sequence[Entry]) -> dict[int, bytes]:
-        if self._encoder is None:
-            return {}
-        vectors: dict[int, bytes] = {}
-        for start in range(0, len(batch), _ENTRIES_AN_ENCODING):
-            some = batch[start : start + _ENTRIES_AN_ENCODING]
-            packed = await asyncio.to_thread(self._encoder.encode, some)
-            vectors.update(zip((entry.id for entry in some), packed, strict=True))
-        return vectors
+        return {} if self._encoder is None else await _encoded(self._encoder.encode, batch)
 
     # ------------------------------------------------------------------ write
     async def write(self, now: datetime) -> int:
@@ -255,14 +248,23 @@ class Pipeline:
                 async with self._store.reading() as db:
                     ids = await story_rows.unwritten(db, _STORIES_A_PASS)
                     entries = await entry_rows.of_stories(db, ids)
-                    vectors = await entry_rows.vectors_of(db, ids)
+                    vectors, leads = await entry_rows.vectors_of(db, ids)
                 if not ids:
                     return written
-                stories = await asyncio.to_thread(self._compose, entries, vectors, common, now)
+                new = await self._leads(entries.values(), leads)
+                stories = await asyncio.to_thread(
+                    self._compose, entries, Leads(vectors, leads | new), vectors, common, now
+                )
                 spellings = {tag.key: self._tagger.spellings(tag) for story in stories for tag in story.tags}
                 async with self._store.writing() as db:
+                    await entry_rows.put_leads(db, new)
                     await story_rows.write(db, stories, spellings, now)
                 written += len(ids)
+
+    async def _leads(self, stories: Iterable[Sequence[Entry]], known: Collection[int]) -> dict[int, bytes]:
+        """The vectors of leads that are compared with others for the first time."""
+        missing = [entry for story in stories for entry in with_leads(story) if entry.id not in known]
+        return {} if self._encoder is None else await _encoded(self._encoder.leads, missing)
 
     async def _common_tags(self, now: datetime) -> frozenset[str]:
         since = now - self._config.window
@@ -273,10 +275,14 @@ class Pipeline:
         return frozenset(tag.key for tag, stories in popular if stories > limit)
 
     def _compose(
-        self, entries: dict[int, list[Entry]], vectors: Mapping[int, bytes], common: Collection[str], now: datetime
+        self,
+        entries: dict[int, list[Entry]],
+        near: Leads,
+        vectors: Mapping[int, bytes],
+        common: Collection[str],
+        now: datetime,
     ) -> list[Story]:
         told = [(story_id, members) for story_id, members in entries.items() if members]
-        near = Leads(vectors)
         return [
             self._story(one, members, self._tagger.tags(members, common, vectors), near, now) for one, members in told
         ]
@@ -354,6 +360,14 @@ class Pipeline:
                 place = (await retention.purge(db, now - self._config.retention, place=place)).rest
             if place is None:
                 return
+
+
+async def _encoded(encode: Callable[[Sequence[Entry]], list[bytes]], some: Sequence[Entry]) -> dict[int, bytes]:
+    """Packed vectors by entry id; in a thread, a few at a time."""
+    packed: list[bytes] = []
+    for start in range(0, len(some), _ENTRIES_AN_ENCODING):
+        packed += await asyncio.to_thread(encode, some[start : start + _ENTRIES_AN_ENCODING])
+    return {entry.id: one for entry, one in zip(some, packed, strict=True)}
 
 
 async def _some(polls: asyncio.Queue[_Poll], most: int) -> list[_Poll]:

@@ -43,7 +43,11 @@ _NEW = (
 _ROWS_A_STATEMENT = 1000
 # The window comes in parts of so many entries: larger ones leave tens of megabytes of holes behind in memory.
 _WINDOW_PART = 64
-_SHOWN = [column for column in entries.c if column.name not in {"identity", "content_hash", "vector", "grouped"}]
+_SHOWN = [
+    column
+    for column in entries.c
+    if column.name not in {"identity", "content_hash", "vector", "lead_vector", "grouped"}
+]
 
 
 async def known(db: Connection, feed_id: int, identities: Collection[str]) -> dict[str, str]:
@@ -145,15 +149,22 @@ async def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, li
     return dict(found)
 
 
-async def vectors_of(db: Connection, story_ids: Collection[int]) -> dict[int, bytes]:
-    """The packed vectors of the entries of these stories by entry id; entries that have none are left out."""
-    found: dict[int, bytes] = {}
+async def vectors_of(db: Connection, story_ids: Collection[int]) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    """The packed vectors of titles and of leads in these stories, each by entry id; what has none is left out."""
+    titles: dict[int, bytes] = {}
+    leads: dict[int, bytes] = {}
     for part in chunks(story_ids):
-        query = select(entries.c.id, entries.c.vector).where(
-            entries.c.story_id.in_(part), entries.c.vector.is_not(None)
-        )
-        found.update((row.id, row.vector) for row in await db.execute(query))
-    return found
+        query = select(entries.c.id, entries.c.vector, entries.c.lead_vector).where(entries.c.story_id.in_(part))
+        for row in await db.execute(query):
+            titles |= {row.id: row.vector} if row.vector else {}
+            leads |= {row.id: row.lead_vector} if row.lead_vector else {}
+    return titles, leads
+
+
+async def put_leads(db: Connection, leads: Mapping[int, bytes]) -> None:
+    """Store the packed vectors of leads, by entry id; what has changed in the meantime waits for another."""
+    if leads:
+        await db.execute(_PUT_LEAD, [{"b_id": entry_id, "b_lead": lead} for entry_id, lead in leads.items()])
 
 
 async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], now: datetime) -> None:
@@ -161,12 +172,17 @@ async def place(db: Connection, grouped: Grouped, vectors: Mapping[int, bytes], 
     await placing.place(db, grouped, vectors, now)
 
 
+_PUT_LEAD = (
+    update(entries).where(entries.c.id == bindparam("b_id"), entries.c.grouped).values(lead_vector=bindparam("b_lead"))
+)
+
+
 _CHANGE = (
     update(entries)
     .where(entries.c.feed_id == bindparam("b_feed_id"), entries.c.identity == bindparam("b_identity"))
     .values(
         {name: bindparam(name) for name in ("title", "snippet", "link", "image", "language", "content_hash")}
-        | {"vector": None, "grouped": False}
+        | {"vector": None, "lead_vector": None, "grouped": False}
     )
 )
 

@@ -31,6 +31,7 @@ _EMPTIED = {
     "link": None,
     "image": None,
     "vector": None,
+    "lead_vector": None,
     "story_id": None,
     "grouped": True,
 }

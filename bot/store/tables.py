@@ -129,8 +129,9 @@ entries = Table(
     Column("content_hash", String(64), nullable=False),
     Column("position", Integer, nullable=False),
     Column("story_id", ForeignKey("stories.id", ondelete="SET NULL")),
-    # Float16 vectors of title and of title with snippet, one after the other; empty without an encoder.
+    # Float16 vectors of the title, and of the lead where it was compared with others; empty without an encoder.
     Column("vector", LargeBinary),
+    Column("lead_vector", LargeBinary),
     # False until the group stage has placed the entry, and again when its content changed.
     Column("grouped", Boolean, nullable=False, default=False),
     UniqueConstraint("feed_id", "identity"),

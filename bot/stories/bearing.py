@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.stories.meaning import unpack
+from bot.stories.meaning import telling, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILE = Path(__file__).parent / "bearings.npz"
-_TINY = 1e-6
 
 
 class Bearing:
     """The learnt weights; the same vectors always give the same answer."""
 
     def __init__(self, keys: Sequence[str], weights: NDArray[np.float32], floors: NDArray[np.float32]) -> None:
-        """Keep ``weights`` of shape (topics, 513), the last column being the intercept, and ``floors`` of (topics,)."""
+        """Keep ``weights`` of shape (topics, 385), the last column being the intercept, and ``floors`` of (topics,)."""
         self.keys = tuple(keys)
         self._weights = weights
         # Below its floor a topic is as good as out of the question.
@@ -38,8 +37,7 @@ class Bearing:
         """How probably the story of these entries is about each topic, 0 to 1; empty without vectors."""
         if not packed:
             return {}
-        vector = np.mean([unpack(one)[1] for one in packed], axis=0)
-        vector /= np.linalg.norm(vector) + _TINY
+        vector = telling(np.mean([unpack(one) for one in packed], axis=0))
         odds = self._weights[:, :-1] @ vector + self._weights[:, -1]
         return dict(zip(self.keys, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 

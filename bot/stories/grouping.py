@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # How many entries are looked up for a new one, by words and by meaning, and how alike they must be.
 _BY_WORDS, _LEAST_WORDS = 8, 0.4
-_BY_MEANING, _LEAST_MEANING = 5, 0.42
+_BY_MEANING, _LEAST_MEANING = 5, 0.12
 # A pair of these log-odds brings two stories into one neighbourhood, of at most so many entries.
 _NEAR = -1.8
 _NEIGHBOURHOOD = 96

@@ -37,12 +37,15 @@ LEAST = -4.0
 _CROWD, _CROWD_SIZE, _CROWD_DAY = 0.8, 0.04, 0.12
 # So much is made good for pairs of two languages: reports of one event are about as much less alike across languages.
 _FOREIGN = 0.7
+# Two groups of several entries, each of which are this much alike among themselves, are two stories where between them
+# they are rather unlike than alike: a theft and a strike at one museum.
+_TIGHT, _UNLIKE = 2.0, -0.3
 _TINY = 1e-6
 _PAIR = 2
 _DAY = 24
 _GONE = -1
 # Where some of what is known between two groups stands.
-_BEST, _TITLE, _WHOLE, _WORDS = 2, 5, 6, 7
+_ODDS, _BEST, _PAIRS, _MEANING, _WORDS = 0, 2, 4, 5, 6
 _NEVER = -np.inf
 
 
@@ -63,15 +66,15 @@ class Neighbourhood:
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
 # What is known of the pairs of entries between two groups: the sums of their log-odds and of their chances, the best
-# and the worst, how many they are, the sums of the cosines of titles, whole texts and words, and in how many pairs the
-# languages differ.
-Between: TypeAlias = tuple[float, float, float, float, float, float, float, float, float]
+# and the worst, how many they are, the sums of the cosines of vectors and words, and in how many pairs the languages
+# differ.
+Between: TypeAlias = tuple[float, float, float, float, float, float, float, float]
 
 
-# What is known of a group: the logarithm of how many entries it is of, the hours of the first and the last, and the
-# cosines of titles, whole texts and words, summed over all ordered pairs of its entries, each with itself as well: what
-# the sum of their vectors has as the square of its length.
-Within: TypeAlias = tuple[float, float, float, float, float, float]
+# What is known of a group: the logarithm of how many entries it is of, the hours of the first and the last, the sum of
+# the log-odds of its pairs and how many they are, and the cosines of vectors and words, summed over all ordered pairs
+# of its entries, each with itself as well: what the sum of their vectors has as the square of its length.
+Within: TypeAlias = tuple[float, float, float, float, float, float, float]
 
 
 def agglomerate(compared: Compared, hours: Column, neighbourhoods: Sequence[Neighbourhood]) -> list[list[list[int]]]:
@@ -140,16 +143,15 @@ def _triangle(count: int) -> tuple[list[tuple[int, int]], list[list[int]]]:
 
 
 def _added(one: Between, more: Between) -> Between:
-    odds, chance, best, worst, pairs, title, whole, words, foreign = one
-    odds2, chance2, best2, worst2, pairs2, title2, whole2, words2, foreign2 = more
+    odds, chance, best, worst, pairs, meaning, words, foreign = one
+    odds2, chance2, best2, worst2, pairs2, meaning2, words2, foreign2 = more
     return (
         odds + odds2,
         chance + chance2,
         best if best > best2 else best2,  # noqa: FURB136 - a call would take longer than all else here
         worst if worst < worst2 else worst2,  # noqa: FURB136 - the same
         pairs + pairs2,
-        title + title2,
-        whole + whole2,
+        meaning + meaning2,
         words + words2,
         foreign + foreign2,
     )
@@ -157,14 +159,15 @@ def _added(one: Between, more: Between) -> Between:
 
 def _united(one: Within, other: Within, pair: Between, size: int) -> Within:
     """What is known of two groups as one of ``size`` entries."""
-    _, first, last, title, whole, words = one
-    _, first2, last2, title2, whole2, words2 = other
+    _, first, last, odds, pairs, meaning, words = one
+    _, first2, last2, odds2, pairs2, meaning2, words2 = other
     return (
         log(size),
         min(first, first2),
         max(last, last2),
-        title + (title2 + 2 * pair[_TITLE]),
-        whole + (whole2 + 2 * pair[_WHOLE]),
+        odds + (odds2 + pair[_ODDS]),
+        pairs + (pairs2 + pair[_PAIRS]),
+        meaning + (meaning2 + 2 * pair[_MEANING]),
         words + (words2 + 2 * pair[_WORDS]),
     )
 
@@ -175,11 +178,13 @@ def _least_average(crowding: _Number, size: _Number, days: _Number) -> _Number:
 
 
 def _score(joining: Joining, crowding: float, one: Within, other: Within, pair: Between) -> float:
-    odds, chance, best, worst, pairs, title, whole, words, foreign = pair
-    small, first, last, title1, whole1, words1 = one
-    large, first2, last2, title2, whole2, words2 = other
+    odds, chance, best, worst, pairs, meaning, words, foreign = pair
+    small, first, last, odds1, pairs1, meaning1, words1 = one
+    large, first2, last2, odds2, pairs2, meaning2, words2 = other
     if small > large:
         small, large = large, small
+    if odds < _UNLIKE * pairs and odds1 > _TIGHT * pairs1 > 0 < _TIGHT * pairs2 < odds2:
+        return _NEVER
     gap = first - last2 if first > first2 else first2 - last
     if crowding:
         days = ((last if last > last2 else last2) - (first if first < first2 else first2)) / _DAY  # noqa: FURB136 - as above
@@ -193,8 +198,7 @@ def _score(joining: Joining, crowding: float, one: Within, other: Within, pair: 
         small,
         large,
         # Without vectors there are none.
-        title / sqrt(max(title1 * title2, _TINY)) if title else title,
-        whole / sqrt(max(whole1 * whole2, _TINY)) if whole else whole,
+        meaning / sqrt(max(meaning1 * meaning2, _TINY)) if meaning else meaning,
         # Each entry has all words in common with itself, so that this is never nothing.
         words / sqrt(words1 * words2),
         log1p(gap) if gap > 0 else 0.0,
@@ -205,8 +209,7 @@ def _score(joining: Joining, crowding: float, one: Within, other: Within, pair: 
 class _Table:
     """Every two units of one neighbourhood after the other: the number of each, and what is between them.
 
-    ``units`` holds of each unit the logarithm of its size, the hours of its first and last entry, and the cosines as
-    ``Within`` has them.
+    ``units`` holds of each unit what ``Within`` has.
     """
 
     left: NDArray[np.intp]
@@ -221,36 +224,43 @@ class _Table:
         unit_of = np.repeat(np.arange(len(units)), lengths)
         pairs = Pairs.all_of_each([sum(map(len, one.units)) for one in neighbourhoods])
         left, right = unit_of[pairs.left], unit_of[pairs.right]
-        told = (compared.odds, compared.foreign, compared.title, compared.whole, compared.words)
+        told = (compared.odds, compared.foreign, compared.meaning, compared.words)
         odds, foreign, *cosines = (column.astype(np.float64) for column in told)
         columns = (odds, 1 / (1 + np.exp(-odds)), odds, odds, np.ones_like(odds), *cosines, foreign)
+        inside: list[Column] = [np.zeros(len(units))] * 2
         sums = [lengths.astype(np.float64)] * len(cosines)
         if len(unit_of) > len(units):
             within = left == right
+            inside = [
+                np.bincount(left[within], one[within], minlength=len(units)).astype(np.float64)
+                for one in (odds, columns[_PAIRS])
+            ]
             sums = [lengths + 2 * np.bincount(left[within], one[within], minlength=len(units)) for one in cosines]
             left, right, columns = _summed(left, right, columns)
         sizes = [size for one in neighbourhoods for size in one.sizes]
         begins = np.cumsum(lengths) - lengths
         first, last = np.minimum.reduceat(hours, begins), np.maximum.reduceat(hours, begins)
-        return cls(left, right, columns, (np.log(sizes), first, last, *sums))
+        return cls(left, right, columns, (np.log(sizes), first, last, *inside, *sums))
 
     def scores(self, neighbourhoods: Sequence[Neighbourhood]) -> Column:
         """Log-odds that each two units are one story; never where no pair of entries is alike."""
         odds, chance, best, worst, pairs, *cosines, foreign = self.columns
-        log_size, first, last, *sums = self.units
+        log_size, first, last, inside, count, *sums = self.units
         left, right = self.left, self.right
-        title, whole, words = (
+        meaning, words = (
             between / np.sqrt(np.maximum(own[left] * own[right], _TINY))
             for between, own in zip(cosines, sums, strict=True)
         )
         small, large = np.minimum(log_size[left], log_size[right]), np.maximum(log_size[left], log_size[right])
         gap = np.log1p(np.maximum(np.maximum(first[left] - last[right], first[right] - last[left]), 0))
-        judged = (odds / pairs, chance / pairs, best, worst, small, large, title, whole, words, gap)
+        judged = (odds / pairs, chance / pairs, best, worst, small, large, meaning, words, gap)
         scores = np.full_like(odds, _NEVER)
         crowding = np.array([one.crowding for one in neighbourhoods for _ in one.units])[left]
         days = (np.maximum(last[left], last[right]) - np.minimum(first[left], first[right])) / _DAY
         average = (odds + _FOREIGN * foreign) / pairs
         near = (best > LEAST) & (average >= _least_average(crowding, small + large, days))
+        tight = (inside > _TIGHT * count) & (count > 0)
+        near &= ~(tight[left] & tight[right] & (odds < _UNLIKE * pairs))
         joinings = [one.joining for one in neighbourhoods for _ in one.units]
         for joining in set(joinings):
             ours = np.array([one is joining for one in joinings])[left] & near
@@ -266,7 +276,7 @@ def _summed(
     order = np.argsort(keys, kind="stable")
     order = order[left[order] != right[order]]
     first = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    ways = (np.add, np.add, np.maximum, np.minimum, np.add, np.add, np.add, np.add, np.add)
+    ways = (np.add, np.add, np.maximum, np.minimum, np.add, np.add, np.add, np.add)
     if not len(first):
         return left[:0], right[:0], tuple(column[:0] for column in columns)
     summed = tuple(way.reduceat(column[order], first) for way, column in zip(ways, columns, strict=True))

@@ -31,14 +31,13 @@ FEATURES = (
     "worst",
     "small",
     "large",
-    "title",
-    "whole",
+    "meaning",
     "words",
     "gap",
     "average_x_small",
     "average_x_large",
-    "whole_x_small",
-    "whole_x_large",
+    "meaning_x_small",
+    "meaning_x_large",
     "chance_x_large",
 )
 
@@ -88,8 +87,7 @@ class Joining:
         worst: _Number,
         small: _Number,
         large: _Number,
-        title: _Number,
-        whole: _Number,
+        meaning: _Number,
         words: _Number,
         gap: _Number,
     ) -> _Number:
@@ -97,16 +95,15 @@ class Joining:
         w = self.weights
         return (
             self.bias
-            + average * (w[0] + w[10] * small + w[11] * large)
-            + chance * (w[1] + w[14] * large)
+            + average * (w[0] + w[9] * small + w[10] * large)
+            + chance * (w[1] + w[13] * large)
             + best * w[2]
             + worst * w[3]
             + small * w[4]
             + large * w[5]
-            + title * w[6]
-            + whole * (w[7] + w[12] * small + w[13] * large)
-            + words * w[8]
-            + gap * w[9]
+            + meaning * (w[6] + w[11] * small + w[12] * large)
+            + words * w[7]
+            + gap * w[8]
         )
 
 

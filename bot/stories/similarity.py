@@ -51,9 +51,9 @@ _DENSE = 8
 class Meanings:
     """What is compared of the vectors of some entries, along the first axis.
 
-    ``vectors`` are of shape (entries, 2, 512), ``centred`` the same less what all entries of a language have in
-    common, ``crowd`` of shape (entries, 2) says how close each centred vector has its wider neighbourhood. ``known``
-    is False for entries that have no vectors; their rows mean nothing.
+    ``vectors`` are of shape (entries, 384), ``centred`` the same less what all entries of a language have in common,
+    ``crowd`` of shape (entries,) says how close each centred vector has its wider neighbourhood. ``known`` is False
+    for entries that have no vectors; their rows mean nothing.
     """
 
     vectors: Matrix
@@ -130,34 +130,30 @@ def word_signals(sketches: Sketches, background: Background, pairs: Pairs) -> di
     signals = _overlaps("title", titles, title_total, shared_titles)
     signals |= _overlaps("whole", words, total, shared)
     signals |= _agreements(words, shared)
+    signals["figures_differ"] = _figures_differ(words, shared_titles)
     signals |= _telling(words.lengths, titles.lengths, title_total, pairs)
     return signals | _circumstances(sketches, pairs) | _products(signals)
 
 
 def vector_signals(meanings: Meanings, pairs: Pairs) -> dict[str, Matrix]:
     """Every signal of sentence vectors alone, of each pair."""
-    titles, wholes = meanings.vectors[:, 0], meanings.vectors[:, 1]
-    centred, crowd = meanings.centred, meanings.crowd
-    signals = {
-        "v_title": pairs.dots(titles, titles),
-        "v_whole": pairs.dots(wholes, wholes),
-        "v_across": np.maximum(pairs.dots(titles, wholes), pairs.dots(wholes, titles)),
-        "c_title": pairs.dots(centred[:, 0], centred[:, 0]),
-        "c_whole": pairs.dots(centred[:, 1], centred[:, 1]),
-        "crowd_title": pairs.mean(crowd[:, 0]),
-        "crowd_whole": pairs.mean(crowd[:, 1]),
+    vectors, centred = meanings.vectors, meanings.centred
+    meaning = pairs.dots(centred, centred)
+    return {
+        "v_meaning": pairs.dots(vectors, vectors),
+        "c_meaning": meaning,
+        "c_meaning_squared": np.clip(meaning, 0, 1) ** 2,
+        "crowd": pairs.mean(meanings.crowd),
     }
-    return signals | {"c_whole_squared": np.clip(signals["c_whole"], 0, 1) ** 2}
 
 
 def mixed_products(signals: Mapping[str, Matrix]) -> dict[str, Matrix]:
     """Signals of which one is of words and one of vectors: both together tell more than their sum."""
-    meaning_title = np.clip(signals["c_title"], 0, 1)
-    meaning_whole = np.clip(signals["c_whole"], 0, 1)
+    meaning = np.clip(signals["c_meaning"], 0, 1)
     return {
-        "c_title_x_shared": meaning_title * signals["whole_shared"],
-        "c_whole_x_words": meaning_whole * signals["whole_cosine"],
-        "c_whole_x_rarity": meaning_whole * signals["rarity_mean"],
+        "c_meaning_x_shared": meaning * signals["whole_shared"],
+        "c_meaning_x_words": meaning * signals["whole_cosine"],
+        "c_meaning_x_rarity": meaning * signals["rarity_mean"],
     }
 
 
@@ -177,13 +173,12 @@ class Compared:
     """What comparing pairs of entries gave, an array with a number per pair each.
 
     ``odds`` are log-odds, cut at ``CERTAIN``, that both report one event. The others are signals that are looked at
-    again when groups are joined: how alike titles and whole texts are by their centred vectors (0 without vectors),
-    and whole texts by their words; and whether their languages differ. ``signals`` are all there were.
+    again when groups are joined: how alike titles are by their centred vectors (0 without vectors), and whole texts by
+    their words; and whether their languages differ. ``signals`` are all there were.
     """
 
     odds: Matrix
-    title: Matrix
-    whole: Matrix
+    meaning: Matrix
     words: Matrix
     foreign: Matrix
     signals: Mapping[str, Matrix]
@@ -191,7 +186,7 @@ class Compared:
     @property
     def by_meaning(self) -> bool:
         """Whether there were any vectors."""
-        return "c_whole" in self.signals
+        return "c_meaning" in self.signals
 
 
 def compare(
@@ -223,14 +218,14 @@ def weighed(signals: Mapping[str, Matrix], model: Model, known: NDArray[np.bool_
     """Signals of pairs, weighed; ``known`` tells which pairs have vectors on both sides, None that no pair has."""
     if known is None:
         odds = model.words.logits(signals)
-        title = whole = np.zeros_like(odds)
+        meaning = np.zeros_like(odds)
     else:
-        odds, title, whole = model.vectors.logits(signals), signals["c_title"], signals["c_whole"]
+        odds, meaning = model.vectors.logits(signals), signals["c_meaning"]
         if not known.all():
             odds = np.where(known, odds, model.words.logits(signals))
-            title, whole = title * known, whole * known
+            meaning = meaning * known
     odds = np.clip(odds, -CERTAIN, CERTAIN)
-    return Compared(odds, title, whole, signals["whole_cosine"], signals["other_language"], signals)
+    return Compared(odds, meaning, signals["whole_cosine"], signals["other_language"], signals)
 
 
 # ------------------------------------------------------------------ of words
@@ -263,6 +258,21 @@ def _agreements(words: Tokens, shared: Shared) -> dict[str, Matrix]:
     for place, name in enumerate(_SPECIAL_NAMES):
         signals |= {name: logs[place], f"{name}_differ": differs[place]}
     return signals
+
+
+def _figures_differ(words: Tokens, shared_titles: Shared) -> Matrix:
+    """Whether both titles name places and numbers and share none: the same figure of two countries, say."""
+    pairs, kinds = shared_titles.pairs, words.packed & KIND
+    in_title = words.packed & IN_TITLE != 0
+    differ = np.ones(len(pairs), dtype=bool)
+    for kind in (NUMBER, PLACE):
+        has = np.zeros(len(words.lengths), dtype=bool)
+        has[words.owner[in_title & (kinds == kind)]] = True
+        differ &= has[pairs.left] & has[pairs.right]
+        if not differ.any():
+            break
+        differ[shared_titles.pair[kinds[shared_titles.one] == kind]] = False
+    return differ.astype(np.float32)
 
 
 def _telling(lengths: NDArray[np.intp], in_title: NDArray[np.intp], total: Matrix, pairs: Pairs) -> dict[str, Matrix]:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from bot.stories.meaning import SIZE
+from bot.stories.meaning import SIZE, usual
 from bot.stories.ragged import grown
 from bot.stories.similarity import Meanings
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Matrix: TypeAlias = NDArray[np.float32]
 
 # In a small window counts say little: as if so many other entries, all different, were there too.
-_PRIOR_ENTRIES = 20
+_PRIOR_ENTRIES = 100
+# What is usual was seen so often that a few days of news hardly change it.
+_PRIOR_USUAL = 300
 _PRIOR_CROWD = 40
 _USUAL_CROWD = 0.25
 # A sample of the window stands for it where neighbourhoods are measured: which part of it is the neighbourhood.
@@ -43,14 +45,17 @@ class Space:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._vectors = np.zeros((0, 2, SIZE), dtype=np.float16)
+        self._vectors = np.zeros((0, SIZE), dtype=np.float16)
         self._search = np.zeros((0, _SEARCH_SIZE), dtype=np.float32)
         self._lots = np.zeros(0, dtype=np.int64)
-        self._languages = np.zeros(0, dtype=np.int64)
+        # Languages by number, in the order in which they came.
+        self._languages = np.zeros(0, dtype=np.intp)
+        self._number_of: dict[int, int] = {}
+        self._sums = np.zeros((0, SIZE), dtype=np.float64)
+        self._counts = np.zeros(0, dtype=np.int64)
         self._used = 0
-        self._sums: dict[int, NDArray[np.float64]] = {}
-        self._counts: dict[int, int] = {}
         # What was worked out of vectors holds until one comes or goes.
+        self._means: Matrix | None = None
         self._sample: Matrix | None = None
         self._known: dict[int, int] = {}
         self._worked_out: list[Meanings] = []
@@ -59,24 +64,23 @@ class Space:
         """Take in the vectors of an entry."""
         if row >= len(self._lots):
             self._grow(row + 1)
-        vector = np.frombuffer(packed, dtype="<f2").reshape(2, SIZE)
+        vector = np.frombuffer(packed, dtype="<f2")
         self._vectors[row] = vector
-        self._search[row] = vector[1].astype(np.float32) @ _projection()
+        self._search[row] = vector.astype(np.float32) @ _projection()
         self._lots[row] = _lot(entry_id)
-        self._languages[row] = language
         self._used = max(self._used, row + 1)
-        if language not in self._sums:
-            self._sums[language] = np.zeros((2, SIZE), dtype=np.float64)
-            self._counts[language] = 0
-        self._sums[language] += vector
-        self._counts[language] += 1
+        number = self._languages[row] = self._number_of.setdefault(language, len(self._number_of))
+        if number == len(self._counts):
+            self._sums, self._counts = np.vstack([self._sums, np.zeros(SIZE)]), np.append(self._counts, 0)
+        self._sums[number] += vector
+        self._counts[number] += 1
         self._forget()
 
     def drop(self, row: int) -> None:
         """Forget the vectors in a row."""
-        language = int(self._languages[row])
-        self._sums[language] -= self._vectors[row]
-        self._counts[language] -= 1
+        number = self._languages[row]
+        self._sums[number] -= self._vectors[row]
+        self._counts[number] -= 1
         self._lots[row] = _NO_LOT
         self._search[row] = 0
         self._forget()
@@ -88,7 +92,7 @@ class Space:
         self._lots[before:] = _NO_LOT
 
     def _forget(self) -> None:
-        self._sample = None
+        self._means = self._sample = None
         self._known.clear()
         self._worked_out.clear()
 
@@ -105,13 +109,20 @@ class Space:
 
     def _like(self, some: NDArray[np.intp], most: int, least: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Pairs of a place in ``some`` and a like row. What is looked at in one go fits a cache."""
-        asking = self._search[some]
+        means = self._language_means() @ _projection()
+        asking = self._search[some] - means[self._languages[some]]
+        asking /= np.sqrt(np.einsum("ij,ij->i", asking, asking))[:, None] + np.float32(1e-6)
+        usual = asking @ means.T
         parts: list[tuple[NDArray[np.intp], NDArray[np.intp], Matrix]] = []
         for start in range(0, self._used, _SEARCHED_AT_ONCE):
-            likeness = asking @ self._search[start : min(start + _SEARCHED_AT_ONCE, self._used)].T
+            rows = slice(start, min(start + _SEARCHED_AT_ONCE, self._used))
+            likeness = asking @ self._search[rows].T
+            likeness -= usual[:, self._languages[rows]]
             ones, others = np.nonzero(likeness > least)
             parts.append((ones, others + start, likeness[ones, others]))
         ones, others, alike = (np.concatenate(column) for column in zip(*parts, strict=True))
+        there = self._lots[others] < _NO_LOT
+        ones, others, alike = ones[there], others[there], alike[there]
         # Lots decide between equals, as rows depend on the order in which entries came.
         order = np.lexsort((self._lots[others], -alike, ones))
         order = order[some[ones[order]] != others[order]]
@@ -142,34 +153,31 @@ class Space:
         before = self._worked_out
         self._worked_out = [_joined(*before, more)]
 
-    def _centred(self, vectors: Matrix, languages: NDArray[np.int64]) -> Matrix:
-        """Vectors (entries, 2, 512) less the mean of their language, drawn towards the mean of all; length one."""
-        total = np.sum([np.zeros((2, SIZE)), *self._sums.values()], axis=0)
-        mean = total / (sum(self._counts.values()) + _PRIOR_ENTRIES)
-        moved = vectors.copy()
-        for language in set(languages.tolist()):
-            moved[languages == language] -= self._mean(language, mean)
-        length = np.sqrt(np.einsum("ijk,ijk->ij", moved, moved))[:, :, None] + np.float32(1e-6)
-        moved /= length
+    def _centred(self, vectors: Matrix, languages: NDArray[np.intp]) -> Matrix:
+        """Vectors (entries, 384) less the mean of their language, of length one."""
+        moved = vectors - self._language_means()[languages]
+        moved /= np.sqrt(np.einsum("ij,ij->i", moved, moved))[:, None] + np.float32(1e-6)
         return moved
 
-    def _mean(self, language: int, overall: NDArray[np.float64]) -> Matrix:
-        total = self._sums[language] + _PRIOR_ENTRIES * overall
-        return np.asarray(total / (self._counts[language] + _PRIOR_ENTRIES), dtype=np.float32)
+    def _language_means(self) -> Matrix:
+        """The mean of the vectors of each language, drawn towards that of all and the usual one: (languages, 384)."""
+        if self._means is None:
+            overall = (self._sums.sum(axis=0) + _PRIOR_USUAL * usual()) / (self._counts.sum() + _PRIOR_USUAL)
+            means = (self._sums + _PRIOR_ENTRIES * overall) / (self._counts + _PRIOR_ENTRIES)[:, None]
+            self._means = np.asarray(means, dtype=np.float32)
+        return self._means
 
     def _crowd(self, centred: Matrix) -> Matrix:
-        """Mean similarity of each vector to its wider neighbourhood in a sample of the window, shape (entries, 2)."""
+        """Mean similarity of each vector to its wider neighbourhood in a sample of the window, shape (entries,)."""
         sample = self._sampled()
         size = len(sample)
         if size <= 1:
-            return np.full((len(centred), 2), _USUAL_CROWD, dtype=np.float32)
+            return np.full(len(centred), _USUAL_CROWD, dtype=np.float32)
         near = int(np.ceil(_NEAR * size))
         far = min(max(int(np.ceil(_FAR * size)), near + 1), size - 1)
-        values = np.empty((len(centred), 2), dtype=np.float32)
-        for which in (0, 1):
-            likeness = centred[:, which] @ sample[:, which].T
-            top = np.partition(likeness, size - 1 - far, axis=1)[:, size - 1 - far :]
-            values[:, which] = np.sort(top, axis=1)[:, : far + 1 - near].mean(axis=1)
+        likeness = centred @ sample.T
+        top = np.partition(likeness, size - 1 - far, axis=1)[:, size - 1 - far :]
+        values = np.sort(top, axis=1)[:, : far + 1 - near].mean(axis=1)
         return np.asarray((values * size + _USUAL_CROWD * _PRIOR_CROWD) / (size + _PRIOR_CROWD), dtype=np.float32)
 
     def _sampled(self) -> Matrix:
@@ -194,7 +202,7 @@ def _joined(*parts: Meanings) -> Meanings:
 
 @cache
 def _projection() -> Matrix:
-    """Random directions, all at right angles, that keep likenesses about as they are: shape (512, 128)."""
+    """Random directions, all at right angles, that keep likenesses about as they are: shape (384, 128)."""
     basis, _ = np.linalg.qr(np.random.default_rng(_SEARCH_SEED).standard_normal((SIZE, _SEARCH_SIZE)))
     return np.asarray(basis * (SIZE / _SEARCH_SIZE) ** 0.5, dtype=np.float32)
 

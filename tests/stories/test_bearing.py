@@ -7,7 +7,7 @@ import pytest
 
 from bot.models import TagKind
 from bot.stories import bearing
-from bot.stories.meaning import Encoder, load_encoder
+from bot.stories.meaning import SIZE, Encoder, load_encoder
 from bot.stories.tags import Tagger
 from tests.builders import entry
 
@@ -39,7 +39,7 @@ def test_nothing_is_known_without_vectors() -> None:
 
 
 def test_how_sure_it_is_lies_between_nought_and_one_for_any_vector() -> None:
-    packed = np.random.default_rng(3).standard_normal((8, 1024)).astype("<f2")
+    packed = np.random.default_rng(3).standard_normal((8, SIZE)).astype("<f2")
     for row in packed:
         assert all(0.0 <= sure <= 1.0 for sure in bearing.shipped().of([row.tobytes()]).values())
 

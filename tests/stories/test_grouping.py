@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.models import Grouped
 from bot.stories.grouping import Grouper
+from bot.stories.meaning import SIZE, pack, usual
 from tests.builders import NOW, ago, entry, outlet
 
 if TYPE_CHECKING:
@@ -122,9 +123,8 @@ def test_an_entry_without_words_stands_alone() -> None:
 
 def vector(seed: int) -> bytes:
     """An invented packed vector; the same seed means the same."""
-    values = np.random.default_rng(seed).standard_normal(512)
-    values /= np.linalg.norm(values)
-    return np.concatenate([values, values]).astype("<f2").tobytes()
+    values = np.random.default_rng(seed).standard_normal(SIZE)
+    return pack(np.asarray(usual() + 0.45 * values / np.linalg.norm(values), dtype=np.float32))
 
 
 def test_entries_with_and_without_vectors_live_in_one_window() -> None:

@@ -17,7 +17,7 @@ def compared(odds: list[float], *, foreign: bool = False) -> Compared:
     column = np.array(odds, dtype=np.float32)
     cosines = np.clip(column / 12 + 0.5, 0, 1)
     nothing = np.zeros_like(column)
-    return Compared(column, nothing, nothing, cosines, np.full_like(column, foreign), {})
+    return Compared(column, nothing, cosines, np.full_like(column, foreign), {})
 
 
 def alone(count: int, joining: Joining) -> Neighbourhood:
@@ -54,6 +54,15 @@ def test_one_near_neighbour_does_not_chain_two_groups() -> None:
     pairs = [odds.get(pair, -6.0) for pair in combinations(range(4), 2)]
     (groups,) = agglomerate(compared(pairs), np.zeros(4), [alone(4, shipped().join_words)])
     assert sorted(groups) == [[0, 1], [2, 3]]
+
+
+def test_two_tight_groups_that_are_rather_unlike_each_other_are_two_stories() -> None:
+    generous = Joining(9.0, shipped().join_words.weights)
+    pairs = [6.0, -0.9, -0.9, -0.9, -0.9, 6.0]
+    assert agglomerate(compared(pairs), np.zeros(4), [alone(4, generous)]) == [[[0, 1], [2, 3]]]
+    assert agglomerate(compared([-0.9] * 6), np.zeros(4), [alone(4, generous)]) == [[[0, 1, 2, 3]]]
+    spoken = Neighbourhood([[0, 1], [2, 3]], [2, 2], generous)
+    assert agglomerate(compared(pairs), np.zeros(4), [spoken]) == [[[0, 1], [2, 3]]]
 
 
 def test_those_who_speak_for_a_story_stay_together() -> None:
