@@ -21,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from recorded import Week
 
-from bot.stories.leads import Leads
 from bot.words.adding import repeats, retells
 from bot.words.candidates import Candidate, Subject, candidates, subject_of
 
@@ -49,7 +48,7 @@ def judged(week: Week, labels: Path) -> Iterator[Judged]:
         title = week.by_row[label["title"]]
         told = [week.entry_of[one] for one in members[week.story_of[week.by_row[label["sentence"][0]].id]]]
         entries = [entry for entry in told if entry.language == title.language]
-        subject = subject_of(entries, title.title, title.id, Leads(week.packed([*entries, title])))
+        subject = subject_of(entries, title.title, title.id, week.near([[*entries, title]]))
         found = {(one.entry.id, one.place): one for one in candidates(entries, subject)}
         places = [(week.by_row[row].id, place) for row, place in (*label["before"], label["sentence"])]
         if all(place in found for place in places):

@@ -28,16 +28,16 @@ class Leads:
         self._packed = titles, leads
         self._known: dict[tuple[int, int], NDArray[np.float32] | None] = {}
 
-    def to_title(self, entry_id: int, title_entry_id: int) -> float:
-        """Cosine of the lead of one entry and the title of another, 0 to 1; 0 where one has no vector."""
+    def to_title(self, entry_id: int, title_entry_id: int) -> float | None:
+        """Cosine of the lead of one entry and the title of another, 0 to 1; None where one has no vector."""
         return _cosine(self._vector(1, entry_id), self._vector(0, title_entry_id))
 
-    def to_lead(self, entry_id: int, other_id: int) -> float:
-        """Cosine of the leads of two entries, 0 to 1; 0 where one has no vector."""
+    def to_lead(self, entry_id: int, other_id: int) -> float | None:
+        """Cosine of the leads of two entries, 0 to 1; None where one has no vector."""
         return _cosine(self._vector(1, entry_id), self._vector(1, other_id))
 
-    def of_titles(self, entry_id: int, other_id: int) -> float:
-        """Cosine of the titles of two entries, 0 to 1; 0 where one has no vector."""
+    def of_titles(self, entry_id: int, other_id: int) -> float | None:
+        """Cosine of the titles of two entries, 0 to 1; None where one has no vector."""
         return _cosine(self._vector(0, entry_id), self._vector(0, other_id))
 
     def _vector(self, kind: int, entry_id: int) -> NDArray[np.float32] | None:
@@ -47,5 +47,5 @@ class Leads:
         return self._known[kind, entry_id]
 
 
-def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
-    return 0.0 if one is None or other is None else max(0.0, float(one @ other))
+def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float | None:
+    return None if one is None or other is None else max(0.0, float(one @ other))

@@ -37,7 +37,8 @@ def retells(one: Candidate, subject: Subject) -> float:
     """Log-odds that a sentence behind the title alone only tells it again."""
     says, told = one.meaning, subject.meaning.says.keys()
     new = added(says.says, told)
-    near = subject.near.to_title(one.entry.id, subject.entry_id) if subject.near and not one.place else _NEAR_UNKNOWN
+    near = subject.near.to_title(one.entry.id, subject.entry_id) if subject.near and not one.place else None
+    near = _NEAR_UNKNOWN if near is None else near
     if new < _LEAST or near >= _ALL_BUT_THE_TITLE:
         return _SURELY
     odds = _RETELLS + _HOLLOW * one.manner.hollow + _PER_NEWS * new + _PER_SHARE * new / says.weight
@@ -76,5 +77,6 @@ def _of_two(one: Candidate, other: Candidate, title: frozenset[str], subject: Su
     odds += _PER_DAY * min(_MOST_DAYS, days)
     if one.place or other.place:
         return odds
-    near = subject.near.to_lead(one.entry.id, other.entry.id) if subject.near else _LEADS_UNKNOWN
+    near = subject.near.to_lead(one.entry.id, other.entry.id) if subject.near else None
+    near = _LEADS_UNKNOWN if near is None else near
     return _SURELY if near >= _SAME_LEADS else odds + _PER_NEAR_LEAD * near

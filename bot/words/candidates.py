@@ -111,9 +111,8 @@ def _things(entry: Entry) -> frozenset[str]:
 def _kin(entry: Entry, subject: Subject) -> float:
     """How much of the headline the title of an entry says, by words or by vectors, 0 to 1."""
     by_words = shared(meaning(entry.title).gist, subject.meaning.gist)
-    if subject.near is None:
-        return by_words
-    return max(by_words, _PER_COSINE * (subject.near.of_titles(entry.id, subject.entry_id) - _NO_KIN))
+    near = subject.near.of_titles(entry.id, subject.entry_id) if subject.near else None
+    return by_words if near is None else max(by_words, _PER_COSINE * (near - _NO_KIN))
 
 
 # A story is written anew with each report that joins it; what the others say has been read before.

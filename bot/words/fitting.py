@@ -82,7 +82,8 @@ def _of_its_title(one: Candidate, subject: Subject) -> bool:
     """Whether a lead belongs below the title of its report: feeds mix them up now and then."""
     if not meaning(one.entry.title).gist.isdisjoint(one.meaning.gist):
         return True
-    return subject.near is not None and subject.near.to_title(one.entry.id, one.entry.id) >= _BELONGS
+    near = subject.near.to_title(one.entry.id, one.entry.id) if subject.near else None
+    return near is not None and near >= _BELONGS
 
 
 def contradicts(one: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -74,9 +74,7 @@ class Checkpoint:
         at += 4 * (count + 1)
         self.scores: list[float] = np.frombuffer(self._bytes, "<f4", count, at).tolist()
         at += 4 * count
-        self.pieces = [
-            self._bytes[at + one : at + other].decode() for one, other in pairwise(starts)
-        ]
+        self.pieces = [self._bytes[at + one : at + other].decode() for one, other in pairwise(starts)]
         at += length
         size, skip = struct.unpack_from("<iI", self._bytes, at)
         self.written_as: Mapping[int, str] = dict(self._characters(at + 8, size))
