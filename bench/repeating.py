@@ -27,7 +27,7 @@ from bot.words.candidates import Candidate, Subject, candidates, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LIMITS = (-2.2, -1.9, -1.6, -1.3, -1.0, -0.75, -0.45)
+_LIMITS = (-2.2, -1.9, -1.6, -1.5, -1.4, -1.3, -1.0, -0.75, -0.45)
 
 
 @dataclass(frozen=True, slots=True)

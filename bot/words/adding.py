@@ -20,7 +20,7 @@ _RETELLS, _PER_NEWS, _PER_SHARE, _PER_MARK, _PER_NEARNESS, _MOST_MARKS = 2.1, -0
 # more what they say is what all outlets say, and the less the more hours lie between them.
 _REPEATS, _NEXT_PER_NEWS, _NEXT_PER_SHARE, _PER_WORD, _PER_VOICES = 0.32, -0.17, -2.1, 0.036, 0.96
 _PER_COMMON, _PER_DEED, _PER_NEAR_LEAD, _PER_DAY, _SAME_REPORT = 0.65, 1.0, 0.8, -0.9, -1.1
-_MOST_DAYS, _DAY = 2.0, 86_400
+_MOST_DAYS, _DAY, _PER_RETELLING, _NO_RETELLING = 2.0, 86_400, 0.7, -1.5
 # A number that both tell is the same number.
 _PER_FIGURE = 1.5
 # What tells that somebody spoke, and not what was said, is a title told at length: four in seven of the labelled were.
@@ -58,7 +58,9 @@ def repeats(one: Candidate, chosen: Sequence[Candidate], told: AbstractSet[str],
         + _NEXT_PER_SHARE * new / says.weight
         + _PER_WORD * one.words
     )
-    return odds + _PER_VOICES * _voices(one, subject) + max(_of_two(one, other, title, subject) for other in chosen)
+    odds += _PER_VOICES * _voices(one, subject) + max(_of_two(one, other, title, subject) for other in chosen)
+    # What would not do as a first sentence, because it tells the title, seldom does as a later one.
+    return odds + _PER_RETELLING * max(0.0, retells(one, subject) - _NO_RETELLING) if odds < 0.0 else odds
 
 
 def _voices(one: Candidate, subject: Subject) -> float:

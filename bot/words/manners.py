@@ -71,7 +71,9 @@ _HOLLOW = re.compile(
     r"\b(?:opens? up|opened up|opening up|talk(?:s|ed)? about|discuss(?:es|ed)|weigh(?:s|ed) in|react(?:s|ed)? to|"
     r"address(?:es|ed) the|breaks? down|has (?:had )?(?:his|her) say|g[eo]ts? candid|"
     r"took to (?:social|twitter|instagram)|a fait le point|a pris la parole|a évoqué|évoque(?:nt)?|est revenue? sur|"
-    r"revient sur|se confie|se livre|réagit|a accordé une? (?:\w+ )?(?:interview|entretien))\b|"
+    r"revient sur|se confie|se livre|réagit|"
+    r"expliqu[eé] (?:son|sa|ses|pourquoi|comment)|explained (?:why|how)|"
+    r"a accordé une? (?:\w+ )?(?:interview|entretien))\b|"
     r"\bs['’](?:est (?:exprimée?|confiée?|livrée?)|exprime)\b",
     re.IGNORECASE,
 )
@@ -82,8 +84,8 @@ _DAYS_TEXT = "today tonight tomorrow yesterday morning afternoon evening hier de
 _DAYS = frozenset(_DAYS_TEXT.split())
 _HOLLOW_TEXT = """
     open opens opened opening talk talks talked discusses discussed weigh weighs weighed react reacts reacted address
-    addressed addresses breaks say gets got candid took point parole évoqué évoque évoquent revenu revenue revient
-    confie livre réagit interview entretien exprimé exprimée exprime confié confiée livré livrée
+    addressed addresses breaks say gets got candid took explained expliqué explique point parole évoqué évoque évoquent
+    revenu revenue revient confie livre réagit interview entretien exprimé exprimée exprime confié confiée livré livrée
 """
 _SPEAKING = frozenset(_HOLLOW_TEXT.split())
 _COMING_TEXT = """

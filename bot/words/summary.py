@@ -28,14 +28,14 @@ _TRIED = 5
 # where there are too few words, going on where a report stopped, and where there are words enough. Above the last the
 # title tells what a lead tells.
 _MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH = -1.0, -0.45, -0.1, -0.2
-_MAY_FOLLOW, _MAY_GO_ON, _MAY_ADD, _TELLS_TITLE = -1.6, -0.5, -2.3, -0.8
+_MAY_FOLLOW, _MAY_GO_ON, _MAY_ADD, _TELLS_TITLE = -1.5, -1.2, -2.3, -0.8
 # A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
 _GOOD_LENGTH, _GOOD_LEAD = range(11, 34), range(20, 42)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
 _KNOWN_THING = re.compile(r"^(?:The|Le|La|Les|L['’]) ?([a-zß-ÿ]{3,})")
 _FRESH, _DATED, _NEAR = 0.4, 0.3, 0.6
 # What a summary is worth beside its sentences: for words enough, for more than one sentence; and what doubt costs.
-_FOR_WORDS, _FOR_MORE, _FIRST_DOUBT, _NEXT_DOUBT = 1.4, 0.2, 0.3, 0.6
+_FOR_WORDS, _FOR_MORE, _FIRST_DOUBT, _NEXT_DOUBT = 1.8, 0.2, 0.3, 0.6
 
 
 def summary(
