@@ -183,7 +183,7 @@ def _score(joining: Joining, crowding: float, one: Within, other: Within, pair: 
     large, first2, last2, odds2, pairs2, meaning2, words2 = other
     if small > large:
         small, large = large, small
-    if odds < _UNLIKE * pairs and odds1 > _TIGHT * pairs1 > 0 < _TIGHT * pairs2 < odds2:
+    if odds + _FOREIGN * foreign < _UNLIKE * pairs and odds1 > _TIGHT * pairs1 > 0 < _TIGHT * pairs2 < odds2:
         return _NEVER
     gap = first - last2 if first > first2 else first2 - last
     if crowding:
@@ -260,7 +260,7 @@ class _Table:
         average = (odds + _FOREIGN * foreign) / pairs
         near = (best > LEAST) & (average >= _least_average(crowding, small + large, days))
         tight = (inside > _TIGHT * count) & (count > 0)
-        near &= ~(tight[left] & tight[right] & (odds < _UNLIKE * pairs))
+        near &= ~(tight[left] & tight[right] & (average < _UNLIKE))
         joinings = [one.joining for one in neighbourhoods for _ in one.units]
         for joining in set(joinings):
             ours = np.array([one is joining for one in joinings])[left] & near
