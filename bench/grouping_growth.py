@@ -27,6 +27,7 @@ from bot.store import entries as entry_rows
 from bot.stories.batch import batches, encode, entry_from
 from bot.stories.grouping import Grouper
 from bot.stories.meaning import SIZE, load_encoder, pack, unpack
+from bot.stories.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,6 +174,7 @@ async def _restart(database: Path, new: list[tuple[Entry, bytes]]) -> tuple[int,
         async for part in entry_rows.window_in_parts(db, now - SPAN):
             grouper.restore(part)
             count += len(part)
+    give_back()
     restoring = time.process_time() - begin
     placing, storing = 0.0, 0.0
     vectors = {entry.id: packed for entry, packed in new}

@@ -30,6 +30,7 @@ from bot.store import stories as story_rows
 from bot.stories import ranking
 from bot.stories.grouping import Grouper
 from bot.stories.leads import Leads, with_leads
+from bot.stories.memory import give_back
 from bot.words import figures
 from bot.words import write as words
 
@@ -232,6 +233,7 @@ class Pipeline:
                 grouper = Grouper(self._config.window, await story_rows.next_id(db))
                 async for part in entry_rows.window_in_parts(db, now - self._config.window):
                     await asyncio.to_thread(grouper.restore, part)
+            give_back()
             self._grouper = grouper
         return self._grouper
 

@@ -7,7 +7,6 @@ well without, in less time.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import numpy as np
 
 from bot.errors import EncoderMissing
 from bot.stories.encoder.checkpoint import CHARACTERS, PIECES, packaged
+from bot.stories.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,12 +88,5 @@ def load() -> E5:
         model = ctranslate2.Encoder(name, compute_type="int8", inter_threads=1, intra_threads=1)
         pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / PIECES))
         written_as = json.loads((folder / CHARACTERS).read_text(encoding="utf-8"))
-    _give_back()
+    give_back()
     return E5(model, pieces, {int(character): text for character, text in written_as.items()})
-
-
-def _give_back() -> None:
-    """Return to the system what loading needed and no longer needs, some 30 MB; only glibc can be asked to."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
