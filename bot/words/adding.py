@@ -27,9 +27,9 @@ _PER_FIGURE = 1.5
 _HOLLOW = 1.0
 # How near texts are where nothing is known of it, as most in the labelled pairs.
 _NEAR_UNKNOWN, _LEADS_UNKNOWN = 0.45, 0.45
-# Whatever the odds: leads as near as this say the same, and a lead as near to the title as this says the title; what
-# adds less weight, or a smaller share, adds nothing.
-_SAME_LEADS, _ALL_BUT_THE_TITLE, _LEAST, _HALF = 0.68, 0.8, 2.0, 0.5
+# Whatever the odds: leads as near as this say the same, and a lead as near to the title as this says the title, a later
+# one sooner than a first; what adds less weight, or a smaller share, adds nothing.
+_SAME_LEADS, _ALL_BUT_THE_TITLE, _TITLE_AGAIN, _LEAST, _HALF = 0.6, 0.8, 0.7, 2.0, 0.5
 _SURELY = 3.0
 
 
@@ -58,6 +58,12 @@ def repeats(one: Candidate, chosen: Sequence[Candidate], told: AbstractSet[str],
         + _NEXT_PER_SHARE * new / says.weight
         + _PER_WORD * one.words
     )
+    if (
+        not one.place
+        and subject.near
+        and (subject.near.to_title(one.entry.id, subject.entry_id) or 0.0) >= _TITLE_AGAIN
+    ):
+        return _SURELY
     odds += _PER_VOICES * _voices(one, subject) + max(_of_two(one, other, title, subject) for other in chosen)
     # What would not do as a first sentence, because it tells the title, seldom does as a later one.
     return odds + _PER_RETELLING * max(0.0, retells(one, subject) - _NO_RETELLING) if odds < 0.0 else odds

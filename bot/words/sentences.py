@@ -58,7 +58,7 @@ _JUNK = re.compile(
     r"thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
     r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
     r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
-    r"live updates|let us know|in the comments|your comments|"
+    r"est (?:le|un) site (?:d['’]|de la |le plus )|live updates|let us know|in the comments|your comments|"
     r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
     r"you need to know|on a (?:voulu|testé|demandé)|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
@@ -69,6 +69,7 @@ _JUNK = re.compile(
 )
 # No text without one of these words has any of that.
 _JUNK_TRIGGERS_TEXT = """
+    site
     cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire getty
     rights réservés credit crédit copyright affiliate article appeared apparu follow suivez shipping marked low prime
     discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here

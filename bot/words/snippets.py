@@ -37,7 +37,9 @@ _NAMED = re.compile(
     r"^[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3} ?: ?"
     r"(?=(?:The|A|An|In|After|With|As|Le|La|Les|L['’]|Un|Une|En|Dans|Après|Selon|Pour) ?['’A-Za-zÀ-ÿ])"
 )
-_SECTION = re.compile(r"^(?:[A-Z][\w&-]+ ){1,3}News ?: |^[A-ZÀ-Þ][\w ]{2,20} ?: vid[eé]o, ")
+_SECTION = re.compile(
+    r"^[A-Z][A-Z .'’-]{3,40}, HOST: |^(?:[A-Z][\w&-]+ ){1,3}News ?: |^[A-ZÀ-Þ][\w ]{2,20} ?: vid[eé]o, "
+)
 _BYLINE = re.compile(
     r"^(?:By|Par|Von|Por) (?:[A-ZÀ-Þ][\w.'’-]+ ?){2,4}(?:(?:,| and | et |&) ?(?:[A-ZÀ-Þ][\w.'’-]+ ?){2,4}){0,2}"
     r"(?:, (?:[A-Z][\w.'’-]+ ?){1,4})?(?:[|•·—–-]|\.(?= [A-ZÀ-Þ]))\s*"

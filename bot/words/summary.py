@@ -27,7 +27,7 @@ _TRIED = 5
 # Log-odds below which a sentence is taken to add something: as the first, for want of a better first, as one more
 # where there are too few words, going on where a report stopped, and where there are words enough. Above the last the
 # title tells what a lead tells.
-_MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH = -1.0, -0.45, -0.1, -0.2
+_MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH = -1.0, -0.45, -0.1, -0.45
 _MAY_FOLLOW, _MAY_GO_ON, _MAY_ADD, _TELLS_TITLE = -1.5, -1.2, -2.3, -0.8
 # A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
 _GOOD_LENGTH, _GOOD_LEAD = range(11, 34), range(20, 42)

@@ -97,3 +97,30 @@ def test_an_older_report_that_has_most_of_the_headline_still_holds() -> None:
             entry(2, "Songs and names on the quay", snippet=text, by=WIRE, published=ago(hours=20)),
         ]
         assert bool(wordings(rows)[0].summary) is shown
+
+
+@pytest.mark.parametrize(
+    ("language", "snippet", "shown"),
+    [
+        (
+            "en",
+            "IDA BRANDT, HOST: Lee Marsh, 54, steered the Heron for nineteen years, 212 days of them at night.",
+            "Lee",
+        ),
+        (
+            "en",
+            "Warning: This story holds graphic pictures. Lee Marsh, 54, steered the Heron for nineteen years.",
+            "Lee",
+        ),
+        (
+            "fr",
+            "Echo du Port est le site d'actualité qui a 54 ans, 212 auteurs et le plus de lecteurs à Port-Ellis.",
+            None,
+        ),
+    ],
+)
+def test_what_a_desk_puts_before_its_news_or_says_of_itself_is_not_shown(
+    language: str, snippet: str, shown: str | None
+) -> None:
+    (wording,) = wordings([entry(1, TITLE, snippet=snippet, by=WIRE, language=language)])
+    assert [sentence.text.split()[0] for sentence in wording.summary] == ([shown] if shown else [])
