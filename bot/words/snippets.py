@@ -27,7 +27,9 @@ _LABEL = re.compile(
 )
 # A ticket of the desk or a counter of shares: "[Le deal du jour] ", "Desc: ", "Football - ", "306 Partages ".
 _TICKET = re.compile(
-    r"^(?:Warning: [^.]{5,60}\.\s+|\d+ (?:Partages?|Shares?|Commentaires?|Comments?) |\[[^\[\]]{2,32}\] ?|"
+    r"^(?:Warning: [^.]{5,60}\.\s+|"
+    r"(?:Copyright|©) ?\d{4} [^.]{2,40}\. (?:To see more, visit \S{5,80}\s+)?|"
+    r"\d+ (?:Partages?|Shares?|Commentaires?|Comments?) |\[[^\[\]]{2,32}\] ?|"
     r"(?:Desc|Description|Résumé|Summary|Synopsis) ?: |(?:INFO|EXCLU|DOSSIER) [A-Z][\w ]{1,16} - |"
     r"(?:Foot(?:ball)?|Rugby|Tennis|Basket|Boxe|Cyclisme|Mercato|Transferts?|Cinéma|People|Sport|Hockey|Golf|Auto) - )"
     r"(?=[\"“«‘A-ZÀ-Þ0-9])"

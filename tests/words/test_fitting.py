@@ -109,6 +109,11 @@ def test_an_older_report_that_has_most_of_the_headline_still_holds() -> None:
         ),
         (
             "en",
+            "Copyright 2026 NWR. To see more, visit https://port.example. IDA BRANDT, HOST: Lee Marsh, 54, steered it.",
+            "Lee",
+        ),
+        (
+            "en",
             "Warning: This story holds graphic pictures. Lee Marsh, 54, steered the Heron for nineteen years.",
             "Lee",
         ),
