@@ -39,13 +39,13 @@ def test_the_file_holds_the_small_model_of_a_hundred_languages(checkpoint: Check
     assert (shape.hidden, shape.layers, shape.heads, shape.inner) == (e5.SIZE, 12, 12, 1536)
     assert len(checkpoint.pieces) == len(checkpoint.scores) > 250_000
     assert "▁Québec" in checkpoint.pieces
-    assert checkpoint.matrix("l0.fi.w").shape == (1536, 384)
-    assert checkpoint.matrix("l0.fo.w").shape == (384, 1536)
+    assert next(checkpoint.matrix("l0.fi.w")).shape == (1536, 384)
+    assert next(checkpoint.matrix("l0.fo.w")).shape == (384, 1536)
 
 
 def test_eight_bits_are_nearly_the_weights(checkpoint: Checkpoint) -> None:
-    weights = checkpoint.matrix("l3.q.w")
-    whole, scale = _in_8_bits(weights)
+    (weights,) = checkpoint.matrix("l3.q.w")
+    whole, scale = _in_8_bits([weights[:100], weights[100:]])
     assert np.abs(whole / scale[:, None] - weights).max() <= 0.5 / scale.min() + 1e-6
 
 

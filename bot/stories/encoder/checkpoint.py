@@ -33,6 +33,7 @@ _HEADER = struct.Struct("<8x7i f i 5i Q")
 # A block: one scale, then the 32 weights, the first half of them in the lower four bits.
 _BLOCK = np.dtype([("scale", "<f2"), ("weights", "u1", 16)])
 _BLOCK_LENGTH, _ZERO = 32, 8
+_ROWS_AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,18 @@ class Checkpoint:
         offset, size = self._tensors[name]
         return np.frombuffer(self._bytes, "<f4", size // 4, offset)
 
-    def matrix(self, name: str) -> Tensor:
-        """A tensor of 4-bit weights, of shape (outputs, inputs)."""
+    def matrix(self, name: str) -> Iterator[Tensor]:
+        """A tensor of 4-bit weights, of shape (outputs, inputs), some rows at a time: the largest would be 400 MB."""
         offset, size = self._tensors[name]
-        blocks = np.frombuffer(self._bytes, _BLOCK, size // _BLOCK.itemsize, offset)
-        packed = blocks["weights"]
-        weights = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - _ZERO
-        weights *= blocks["scale"].astype(np.float32)[:, None]
         inputs = self.shape.inner if name.endswith(".fo.w") else self.shape.hidden
-        return weights.reshape(-1, inputs)
+        blocks = np.frombuffer(self._bytes, _BLOCK, size // _BLOCK.itemsize, offset)
+        step = _ROWS_AT_ONCE * inputs // _BLOCK_LENGTH
+        for start in range(0, len(blocks), step):
+            some = blocks[start : start + step]
+            packed = some["weights"]
+            weights = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - _ZERO
+            weights *= some["scale"].astype(np.float32)[:, None]
+            yield weights.reshape(-1, inputs)
 
 
 def packaged() -> Path:
