@@ -95,6 +95,17 @@ async def test_a_changed_entry_keeps_its_id_story_and_date_and_waits_again_witho
     assert vector is None
 
 
+async def test_the_vector_of_a_lead_is_kept_until_its_entry_changes(store: Store) -> None:
+    (entry,) = await with_entries(store, parsed_entry("a", title="Two dead"))
+    async with store.writing() as db:
+        await entries.place(db, Grouped(placed=((entry.id, 1),), created=(1,)), {entry.id: b"title"}, NOW)
+        await entries.put_leads(db, {entry.id: b"lead"})
+        assert await entries.vectors_of(db, [1]) == ({entry.id: b"title"}, {entry.id: b"lead"})
+        await entries.put(db, {}, {1: [parsed_entry("a", title="Three dead")]}, NOW)
+        await entries.put_leads(db, {entry.id: b"of the old snippet"})
+        assert await entries.vectors_of(db, [1]) == ({}, {})
+
+
 async def test_the_window_gives_placed_entries_with_story_and_vector_in_order(store: Store) -> None:
     old, late, early = await with_entries(
         store,
