@@ -12,6 +12,7 @@ from bot.stories import bearing
 from bot.stories.gazetteer import Gazetteer
 from bot.stories.lexicon.reading import read
 from bot.stories.names import Names
+from bot.stories.sections import Sections
 from bot.stories.topics import Topics
 from bot.text import fold
 
@@ -52,13 +53,23 @@ def fold_tag(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Heard:
+    """How much one entry speaks of each known tag, which it names itself, and under which topics it is filed."""
+
+    worths: dict[str, float]
+    named: frozenset[str]
+    filed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A tag that a story speaks of: how much on average, in how many entries."""
+    """A tag that a story speaks of: how much on average, in how many entries; whether a publisher files it there."""
 
     tag: Tag
     mean: float
     entries: int
     named: bool = True
+    filed: bool = False
 
     @property
     def telling(self) -> float:
@@ -78,6 +89,7 @@ class Tagger:
         self._read = lru_cache(maxsize=_READ_BEFORE)(self._reading)
         self._places = Gazetteer()
         self._topics = Topics()
+        self._sections = Sections()
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
         self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
         self._owner = self._spelled()
@@ -104,8 +116,8 @@ class Tagger:
         common = frozenset(common) | self._banned
         chosen = _spread(entries)
         known = [self._read(entry) for entry in chosen]
-        readings, scores = [pair for pair, _ in known], [score for _, score in known]
-        told = self._weighed(list(self._spoken(scores)), chosen, vectors or {})
+        readings, heard = [pair for pair, _ in known], [one for _, one in known]
+        told = self._weighed(list(self._spoken(heard)), chosen, vectors or {})
         found = self._meant((*told, *self._people(readings)))
         spoken = [one for one in found if one.tag.key not in common]
         tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
@@ -113,12 +125,11 @@ class Tagger:
             tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
         return tuple(one.tag for one in tags)
 
-    def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], tuple[dict[str, float], set[str]]]:
+    def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], _Heard]:
         pair = read(entry.title, entry.language[:2]), _snippet(entry)
         return pair, self._entry(entry, *pair)
 
-    def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> tuple[dict[str, float], set[str]]:
-        """How much one entry speaks of each known tag, and which it names itself."""
+    def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> _Heard:
         language = entry.language[:2]
         places, named = self._places.score(title, snippet, language)
         names = self._names.known(title, snippet)
@@ -128,24 +139,27 @@ class Tagger:
                 place = self._places.key(meant)
                 side = places if place else topics
                 side[place or meant] = side.get(place or meant, 0.0) + _IMPLIED * worth
-        return {**topics, **places, **names}, named | names.keys() | topics.keys()
+        filed = self._sections.score(entry.link)
+        for key, worth in filed.items():
+            topics[key] = topics.get(key, 0.0) + worth
+        return _Heard({**topics, **places, **names}, frozenset(named | names.keys() | topics.keys()), frozenset(filed))
 
-    def _spoken(self, scores: Sequence[tuple[dict[str, float], set[str]]]) -> Iterator[_Spoken]:
-        for key in sorted({key for score, _ in scores for key in score}):
-            worths = [score.get(key, 0.0) for score, _ in scores]
-            named = any(key in names for _, names in scores)
+    def _spoken(self, heard: Sequence[_Heard]) -> Iterator[_Spoken]:
+        for key in sorted({key for one in heard for key in one.worths}):
+            worths = [one.worths.get(key, 0.0) for one in heard]
             yield _Spoken(
                 self._static[key],
                 sum(min(worth, 1.6) for worth in worths) / len(worths),
                 sum(worth >= _COUNTS for worth in worths),
-                named,
+                any(key in one.named for one in heard),
+                any(key in one.filed for one in heard),
             )
 
     def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
         """How much the words of a story speak of each tag that exists before it, on average over its entries."""
         chosen = _spread(entries)
-        scores = [self._read(one)[1] for one in chosen]
-        return {one.tag.key: one.mean for one in self._spoken(scores)}
+        heard = [self._read(one)[1] for one in chosen]
+        return {one.tag.key: one.mean for one in self._spoken(heard)}
 
     def _weighed(self, spoken: list[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> list[_Spoken]:
         """Topics as the meaning of the story bears them out: doubted ones count less, sure ones need no words."""
@@ -164,7 +178,7 @@ class Tagger:
         key = one.tag.key
         if key not in sure:
             return self._in_its_sport(one, sure)
-        if sure[key] < self._bearing.floors[key]:
+        if sure[key] < self._bearing.floors[key] and not one.filed:
             return replace(one, mean=_DOUBTED * one.mean)
         if sure[key] >= (_SURE if one.mean >= _HINTED else _CERTAIN):
             return replace(one, mean=max(one.mean, sure[key]), entries=entries)

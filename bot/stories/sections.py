@@ -1,0 +1,49 @@
+"""Sections: what the address of an entry says of it, for publishers file their reports: ``/sport/tennis/``.
+
+A publisher's own section is a stated fact, so far as it is a narrow one; it helps where a title has none of the words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.stories.lexicon.tables import listed, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A file's name with its number behind a section's name, as in ``entertainment-arts-53005676``.
+_NUMBER = re.compile(r"-\d{5,}$")
+_NEWS = "-news"
+# A section tells a topic less than its word in a title would.
+_WORTH = 0.7
+# Addresses are no longer than that where they are told in sections at all.
+_LONGEST = 400
+
+
+class Sections:
+    """The sections we know, in English and French."""
+
+    def __init__(self) -> None:
+        """Read the table."""
+        self._topic_of = {word: topic for topic, words in table("sections")["topics"].items() for word in listed(words)}
+
+    def score(self, link: str | None) -> dict[str, float]:
+        """How much the address of an entry speaks of each topic; empty where it says nothing."""
+        found = (self._topic_of.get(section) for section in sections(link))
+        return {topic: _WORTH for topic in found if topic}
+
+
+def sections(link: str | None) -> Iterator[str]:
+    """The sections that an address names, from the widest to the narrowest; none of one that is no address."""
+    if not link or len(link) > _LONGEST:
+        return
+    try:
+        parts = urlsplit(link).path.lower().split("/")[1:]
+    except ValueError:
+        return
+    # The last part is the piece itself, unless it is a number behind its section.
+    last = [_NUMBER.sub("", parts[-1])] if parts and _NUMBER.search(parts[-1]) else []
+    yield from (part.removesuffix(_NEWS) for part in (*parts[:-1], *last) if part)
