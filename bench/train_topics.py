@@ -1,10 +1,11 @@
-"""Learn which topics a story bears on by its vectors, from stories whose words leave no doubt; write the weights.
+"""Learn which topics and countries a story bears on by its vectors, from stories whose words say so; write the weights.
 
     python bench/train_topics.py ../shared/data/stories/news-week.jsonl.gz [--cache FOLDER]
 
 One logistic regression a topic. A story counts for a topic where its words speak of it clearly, against it where they
 do not at all, and not where they leave doubt; the words of the lexicon themselves count a little, so that topics stand
-of which a week tells nothing. Stories that readers have labelled are left out: they are there to judge by.
+of which a week tells nothing. Countries, those that enough stories name, are learnt from the stories that name any
+place: the others may be anywhere. Stories that readers have labelled are left out: they are there to judge by.
 Deterministic, no more than numpy.
 """
 
@@ -22,6 +23,7 @@ import numpy as np
 from recorded import Week
 from threadpoolctl import threadpool_limits
 
+from bot.stories.gazetteer import Gazetteer
 from bot.stories.lexicon.tables import listed, table
 from bot.stories.meaning import load_encoder, telling, unpack
 from bot.stories.tags import Tagger
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.models import Entry
 
-OUT = Path(__file__).parents[1] / "bot" / "stories" / "bearings.npz"
+OUT = Path(__file__).parents[1] / "bot" / "stories"
 LABELS = "tag-labels*.jsonl"
 # A story with so much evidence a report is about a topic; one with less than the other is not.
 CLEAR, NOTHING = 0.9, 0.15
@@ -42,6 +44,8 @@ WORD_FOR, WORD_AGAINST = 0.5, 0.05
 RIDGE, SCALE, ROUNDS = 2.0, 4.0, 300
 # A topic's floor: what so few per cent of its stories lie below, where there are enough to say so; else this little.
 LOWEST, FEWEST, LITTLE = 3.0, 30, 0.003
+# A story names a place, or is of a country, from so much evidence a report on; so many stories make a country known.
+NAMED, OF, KNOWN = 0.6, 0.4, 80
 
 
 def labelled() -> set[str]:
@@ -110,6 +114,22 @@ def _sigmoid(odds: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
+def countries(said: NDArray[Any], places: Sequence[str]) -> list[int]:
+    """The columns of ``said`` (stories, places) of those places that lie in no other and that enough stories name."""
+    within = Gazetteer().parents
+    return [
+        column
+        for column, place in enumerate(places)
+        if place not in within and (said[:, column] >= NAMED).sum() >= KNOWN
+    ]
+
+
+def write(file: Path, keys: Sequence[str], weights: NDArray[Any], floors: NDArray[Any]) -> None:
+    """Write what ``bot.stories.bearing`` reads."""
+    np.savez_compressed(file, keys=np.array(keys), weights=weights.astype(np.float16), floors=floors.astype(np.float16))
+    print(f"{len(keys)} keys, {file.stat().st_size} bytes: {file}")
+
+
 def main() -> None:
     """Learn and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -119,8 +139,10 @@ def main() -> None:
     asked = parser.parse_args()
     tagger = Tagger()
     keys = sorted(key for key in table("topics") if key != "nothing")
+    places = sorted(Gazetteer().tags)
     with threadpool_limits(1):
-        vectors, said = examples(Week(asked.week, asked.cache), tagger, keys)
+        vectors, said = examples(Week(asked.week, asked.cache), tagger, [*keys, *places])
+        said, placed = said[:, : len(keys)], said[:, len(keys) :]
         texts, told = words(keys)
         clear = said >= CLEAR
         weights = fit(
@@ -128,13 +150,13 @@ def main() -> None:
             np.vstack([clear, told]),
             np.vstack([clear | (said < NOTHING), np.where(told > 0, WORD_FOR, WORD_AGAINST)]),
         )
-    np.savez_compressed(
-        asked.out,
-        keys=np.array(keys),
-        weights=weights.astype(np.float16),
-        floors=floors(weights, vectors, clear).astype(np.float16),
-    )
-    print(f"{len(vectors)} stories, {len(texts)} words, {len(keys)} topics: {asked.out.stat().st_size} bytes")
+        somewhere = (placed >= NAMED).any(axis=1)
+        known = countries(placed, places)
+        wanted = placed[np.ix_(somewhere, known)] >= OF
+        of_countries = fit(vectors[somewhere], wanted, np.ones(wanted.shape))
+    print(f"{len(vectors)} stories, {len(texts)} words, {somewhere.sum()} stories of a place")
+    write(asked.out / "bearings.npz", keys, weights, floors(weights, vectors, clear))
+    write(asked.out / "countries.npz", [places[column] for column in known], of_countries, np.zeros(len(known)))
 
 
 if __name__ == "__main__":

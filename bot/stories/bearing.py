@@ -3,6 +3,9 @@
 One logistic regression a topic over the vectors that grouping needs anyway. The weights were learnt from stories whose
 words left no doubt (``bench/train_topics.py``), so that they know stories of the same kind that are told in other
 words, and words that only look like a topic: the animals of a video game.
+
+Some countries are told in the same way, learnt from stories that name one: where a story is at home that names none,
+as home news seldom do.
 """
 
 from __future__ import annotations
@@ -20,11 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_FILE = Path(__file__).parent / "bearings.npz"
+_TOPICS, _COUNTRIES = "bearings.npz", "countries.npz"
 
 
 class Bearing:
-    """The learnt weights; the same vectors always give the same answer."""
+    """Learnt weights; the same vectors always give the same answer."""
 
     def __init__(self, keys: Sequence[str], weights: NDArray[np.float32], floors: NDArray[np.float32]) -> None:
         """Keep ``weights`` of shape (topics, 385), the last column being the intercept, and ``floors`` of (topics,)."""
@@ -34,7 +37,7 @@ class Bearing:
         self.floors = dict(zip(self.keys, floors.tolist(), strict=True))
 
     def of(self, packed: Sequence[bytes]) -> dict[str, float]:
-        """How probably the story of these entries is about each topic, 0 to 1; empty without vectors."""
+        """How probably the story of these entries is about each topic, or country, 0 to 1; empty without vectors."""
         if not packed:
             return {}
         vector = telling(np.mean([unpack(one) for one in packed], axis=0))
@@ -42,9 +45,18 @@ class Bearing:
         return dict(zip(self.keys, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 
 
-@cache
 def shipped() -> Bearing:
-    """The weights that come with the program."""
-    with np.load(_FILE, allow_pickle=False) as file:
+    """The weights of topics that come with the program."""
+    return _read(_TOPICS)
+
+
+def countries() -> Bearing:
+    """The weights of countries that come with the program; below no floor is one out of the question."""
+    return _read(_COUNTRIES)
+
+
+@cache
+def _read(name: str) -> Bearing:
+    with np.load(Path(__file__).parent / name, allow_pickle=False) as file:
         weights, floors = file["weights"].astype(np.float32), file["floors"].astype(np.float32)
         return Bearing(file["keys"].tolist(), weights, floors)

@@ -53,6 +53,7 @@ class Gazetteer:
         self._codes = _codes(rows)
         self._doubtful = frozenset(listed(rows["doubtful"]["words"]))
         self._strict = frozenset(fold(word) for word in listed(rows["doubtful"]["strict"]))
+        self._first_names = frozenset(fold(name) for name in table("names")["first"]["names"].split())
         self._before = frozenset(fold(word) for word in listed(rows["doubtful"]["before"]))
         self.parents: dict[str, str] = {
             key: self._codes.get(row[2], row[2]) for key, row in rows["within"].items() if row[2]
@@ -119,6 +120,9 @@ class Gazetteer:
         if before >= 0 and reading.folded[before] in self._before and not reading.breaks[found.start]:
             return not (after < len(reading.words) and reading.cased and self._beside(reading, after))
         if not reading.cased or reading.folded[found.start] in self._strict:
+            return False
+        # A first name opens the sentence, where its capital tells nothing: Jim Jordan.
+        if before >= 0 and reading.folded[before] in self._first_names and not reading.breaks[found.start]:
             return False
         if reading.owns[found.end - 1]:
             return not (before >= 0 and self._beside(reading, found.start, before))

@@ -30,6 +30,8 @@ _ENOUGH_ENTRIES = 24
 _COUNTS, _SHARE = 0.3, 0.34
 _ALONE = {TagKind.PLACE: 0.55, TagKind.TOPIC: 0.9, TagKind.PERSON: 1.0, TagKind.ORGANISATION: 1.0}
 _MEAN = {TagKind.PLACE: 0.3, TagKind.TOPIC: 0.5, TagKind.PERSON: 0.4, TagKind.ORGANISATION: 0.4}
+# One entry counts for no more than that, however often it says something.
+_MOST_OF_ONE = 1.6
 # A second topic must be about as well supported as the first.
 _NEAR_BEST = 0.55
 _TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0, TagKind.TOPIC: 0.8}
@@ -40,7 +42,12 @@ _IMPLIED = 0.45
 # any; what it adds to words where it is not sure.
 _DOUBTED, _SURE, _CERTAIN, _HINTED, _TOGETHER = 0.25, 0.6, 0.85, 0.2, 0.5
 _WIDE = 0.5
-_SPORT = "sport"
+_SPORT, _GAMES = "sport", "videogames"
+# What is played at rather than told of.
+_PLAYED = frozenset({"film", "crime", "war", "animals"})
+# So many reports that name no place, and so sure a meaning, tell the country; topics that are of none.
+_SEVERAL, _AT_HOME = 3, 0.8
+_EVERYWHERE = frozenset({"technology", "videogames", "science", "space", "health"})
 # So many entries are kept as they were read, about 10 MB.
 _READ_BEFORE = 1024
 # The country whose cities are told by their province.
@@ -54,11 +61,15 @@ def fold_tag(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """How much one entry speaks of each known tag, which it names itself, and under which topics it is filed."""
+    """How much the words of one entry speak of each known tag, which it names itself, and what its section adds."""
 
     worths: dict[str, float]
     named: frozenset[str]
-    filed: frozenset[str]
+    filed: dict[str, float]
+
+    def worth(self, key: str) -> float:
+        """Of words and section together."""
+        return self.worths.get(key, 0.0) + self.filed.get(key, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ class Tagger:
 
         ``aliases`` leads tags to other tags, and no story gets one that is ``banned``; in any spelling.
         """
-        self._bearing = bearing.shipped()
+        self._bearing, self._countries = bearing.shipped(), bearing.countries()
         # A story is tagged anew with each report that joins it; the others have been read before.
         self._read = lru_cache(maxsize=_READ_BEFORE)(self._reading)
         self._places = Gazetteer()
@@ -123,7 +134,23 @@ class Tagger:
         tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
         if len(tags) < _FEWEST:
             tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
-        return tuple(one.tag for one in tags)
+        return (*(one.tag for one in tags), *self._at_home(tags, chosen, vectors or {}, common))[:_MOST]
+
+    def _at_home(
+        self, tags: Sequence[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes], common: Collection[str]
+    ) -> Iterator[Tag]:
+        """The country of a story that names no place, where its meaning leaves little doubt.
+
+        Only of several reports, and not of what is sold everywhere.
+        """
+        packed = [vectors[entry.id] for entry in entries if entry.id in vectors]
+        nowhere = any(one.tag.kind is TagKind.PLACE or one.tag.key in _EVERYWHERE for one in tags)
+        if nowhere or len(packed) < _SEVERAL:
+            return
+        key, probably = max(self._countries.of(packed).items(), key=lambda pair: pair[1])
+        key = self._alias.get(key, key)
+        if probably >= _AT_HOME and key not in common and key in self._static:
+            yield self._static[key]
 
     def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], _Heard]:
         pair = read(entry.title, entry.language[:2]), _snippet(entry)
@@ -139,17 +166,15 @@ class Tagger:
                 place = self._places.key(meant)
                 side = places if place else topics
                 side[place or meant] = side.get(place or meant, 0.0) + _IMPLIED * worth
-        filed = self._sections.score(entry.link)
-        for key, worth in filed.items():
-            topics[key] = topics.get(key, 0.0) + worth
-        return _Heard({**topics, **places, **names}, frozenset(named | names.keys() | topics.keys()), frozenset(filed))
+        told = named | names.keys() | topics.keys()
+        return _Heard({**topics, **places, **names}, frozenset(told), self._sections.score(entry.link))
 
     def _spoken(self, heard: Sequence[_Heard]) -> Iterator[_Spoken]:
-        for key in sorted({key for one in heard for key in one.worths}):
-            worths = [one.worths.get(key, 0.0) for one in heard]
+        for key in sorted({key for one in heard for key in (*one.worths, *one.filed)}):
+            worths = [one.worth(key) for one in heard]
             yield _Spoken(
                 self._static[key],
-                sum(min(worth, 1.6) for worth in worths) / len(worths),
+                sum(min(worth, _MOST_OF_ONE) for worth in worths) / len(worths),
                 sum(worth >= _COUNTS for worth in worths),
                 any(key in one.named for one in heard),
                 any(key in one.filed for one in heard),
@@ -158,7 +183,7 @@ class Tagger:
     def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
         """How much the words of a story speak of each tag that exists before it, on average over its entries."""
         chosen = _spread(entries)
-        heard = [self._read(one)[1] for one in chosen]
+        heard = [replace(self._read(one)[1], filed={}) for one in chosen]
         return {one.tag.key: one.mean for one in self._spoken(heard)}
 
     def _weighed(self, spoken: list[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> list[_Spoken]:
@@ -168,6 +193,7 @@ class Tagger:
             return spoken
         sure = self._bearing.of(packed)
         known = {one.tag.key for one in spoken}
+        spoken = _played(spoken, sure)
         unsaid = (key for key, probably in sure.items() if probably >= _CERTAIN and key not in known)
         return [
             *(self._borne(one, sure, len(entries)) for one in spoken),
@@ -207,7 +233,7 @@ class Tagger:
     def _people(self, readings: Sequence[tuple[Reading, Reading]]) -> Iterator[_Spoken]:
         for tag, worths in self._names.found(readings):
             if (tag.key not in self._owner or tag.key in self._alias) and not tag.key.isdigit() and tag.key:
-                total = sum(min(worth, 1.6) for worth in worths.values())
+                total = sum(min(worth, _MOST_OF_ONE) for worth in worths.values())
                 yield _Spoken(tag, total / len(readings), sum(worth >= _COUNTS for worth in worths.values()))
 
     @staticmethod
@@ -284,6 +310,14 @@ class Tagger:
             owner.setdefault(fold_tag(name), key)
         owner.pop("", None)
         return owner
+
+
+def _played(spoken: Sequence[_Spoken], sure: Mapping[str, float]) -> list[_Spoken]:
+    """The film, the crime and the war of a video game are part of the game: without them where one is told of."""
+    game = any(one.tag.key == _GAMES and one.mean >= _HINTED for one in spoken)
+    if not game or sure.get(_GAMES, 0.0) < _SURE:
+        return list(spoken)
+    return [one for one in spoken if one.tag.key not in _PLAYED]
 
 
 def _spread(entries: Sequence[Entry]) -> list[Entry]:

@@ -67,3 +67,59 @@ def test_a_club_of_another_sport_is_not_meant(encoder: Encoder) -> None:
     found = keys(encoder, *rows)
     assert "basketball" in found
     assert "tottenham" not in found
+
+
+def test_home_news_that_names_no_place_is_told_its_country(encoder: Encoder) -> None:
+    found = keys(
+        encoder,
+        "Ayushmann Khurrana on working with Amitabh Bachchan",
+        "Amitabh Bachchan and Ayushmann Khurrana talk about their new film",
+        "Watch: Ayushmann Khurrana shares a picture with Big B",
+    )
+    assert "india" in found
+
+
+def test_one_report_alone_and_things_sold_everywhere_are_told_no_country(encoder: Encoder) -> None:
+    assert "india" not in keys(encoder, "Ayushmann Khurrana on working with Amitabh Bachchan")
+    phones = (
+        "The new smartphone has four cameras",
+        "Smartphone with four cameras: the review",
+        "A phone of four cameras",
+    )
+    assert not {"india", "china", "usa"} & keys(encoder, *phones)
+
+
+def test_a_story_that_names_a_place_is_told_no_other_country(encoder: Encoder) -> None:
+    found = keys(
+        encoder,
+        "Ayushmann Khurrana films in Iceland",
+        "In Iceland: Ayushmann Khurrana on the set with Amitabh Bachchan",
+        "Amitabh Bachchan leaves Iceland after the last scene",
+    )
+    assert "iceland" in found
+    assert "india" not in found
+
+
+def test_the_country_is_banned_and_led_elsewhere_like_any_other(encoder: Encoder) -> None:
+    titles = (
+        "Ayushmann Khurrana on working with Amitabh Bachchan",
+        "Amitabh Bachchan and Ayushmann Khurrana talk about their new film",
+        "Watch: Ayushmann Khurrana shares a picture with Big B",
+    )
+    entries = [entry(number, title=title, by=f"By {number}") for number, title in enumerate(titles, 1)]
+    vectors = {one.id: packed for one, packed in zip(entries, encoder.encode(entries), strict=True)}
+    banned = Tagger(banned=("India",)).tags(entries, vectors=vectors)
+    led = Tagger(aliases={"india": "asia"}).tags(entries, vectors=vectors)
+    assert "india" not in {tag.key for tag in banned}
+    assert "india" not in {tag.key for tag in led}
+    assert "asia" in {tag.key for tag in led}
+
+
+def test_the_crime_in_a_video_game_is_no_crime(encoder: Encoder) -> None:
+    found = keys(
+        encoder,
+        "Cheating hacker shot by a riot shield in video game",
+        "Video game hacker using an aimbot is killed by a shield",
+    )
+    assert "videogames" in found
+    assert "crime" not in found

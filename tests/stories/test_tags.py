@@ -233,3 +233,8 @@ def test_a_ship_is_no_person_and_a_town_no_statesman() -> None:
     found = {tag.key for tag in tagger().tags(bears)}
     assert "manitoba" in found
     assert "winstonchurchill" not in found
+
+
+def test_a_first_name_that_opens_a_sentence_makes_a_country_a_surname() -> None:
+    assert "jordan" not in keys(("Jim Jordan on the latest development", "Jim Jordan spoke to reporters on Thursday."))
+    assert "jordan" in keys(("Refugees reach Jordan on foot", "They had walked to Jordan for two days."))
