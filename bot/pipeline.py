@@ -18,29 +18,26 @@ from typing import TYPE_CHECKING
 
 from bot.errors import FeedError, Postponed
 from bot.feeds import decide
-from bot.models import Story
 from bot.services import alerting, feedwatch, pressing, threads
 from bot.services.announcing import Announcer
 from bot.services.delivering import Deliverer
 from bot.services.rewording import Rewording
+from bot.services.writing import Writer
 from bot.store import entries as entry_rows
 from bot.store import feeds as feed_rows
-from bot.store import outbox, retention, tags
+from bot.store import outbox, retention
 from bot.store import stories as story_rows
-from bot.stories import ranking
 from bot.stories.grouping import Grouper
-from bot.stories.leads import Leads, with_leads
+from bot.stories.meaning import encoded
 from bot.stories.memory import give_back
-from bot.words import figures
-from bot.words import write as words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from bot.feeds.fetch import Fetched, Fetcher
     from bot.feeds.parse import Parser
-    from bot.models import Delivery, Entry, Feed, FeedState, Message, Outcome, ParsedEntry, ParsedFeed, Tag
+    from bot.models import Delivery, Entry, Feed, FeedState, Message, Outcome, ParsedEntry, ParsedFeed
     from bot.services import Services
     from bot.store import Connection
     from bot.stories.meaning import Encoder
@@ -55,13 +52,8 @@ _POLLS_A_WRITE = 32
 _LINGER_SECONDS = 0.1
 # Among so many times the entries of a feed its earlier ones are looked for under other names.
 _REMEMBERED = 2
-# So many entries are placed at once, so many of them encoded in one call to the encoder.
+# So many entries are placed at once.
 _ENTRIES_A_PASS = 256
-_ENTRIES_AN_ENCODING = 64
-_STORIES_A_PASS = 200
-# A tag that holds for so large a part of the stories of the day tells nothing.
-_COMMON_SHARE = 0.4
-_COMMON_FROM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +97,7 @@ class Pipeline:
         self._fetcher = fetcher
         self._parser = parser
         self._encoder = encoder
-        self._tagger = tagger
+        self._writer = Writer(services, encoder=encoder, tagger=tagger)
         self._deliverer = Deliverer(services)
         self._rewording = Rewording(services, model) if model else None
         self._announcer = Announcer(services)
@@ -233,77 +225,18 @@ class Pipeline:
                 grouper = Grouper(self._config.window, await story_rows.next_id(db))
                 async for part in entry_rows.window_in_parts(db, now - self._config.window):
                     await asyncio.to_thread(grouper.restore, part)
-            give_back()
+            await asyncio.to_thread(give_back)
             self._grouper = grouper
         return self._grouper
 
     async def _vectors(self, batch: Sequence[Entry]) -> dict[int, bytes]:
-        return {} if self._encoder is None else await _encoded(self._encoder.encode, batch)
+        return {} if self._encoder is None else await encoded(self._encoder.encode, batch)
 
     # ------------------------------------------------------------------ write
     async def write(self, now: datetime) -> int:
         """Give every story that changed its words, tags and rank; answer how many were written."""
-        written = 0
         async with self._stories_lock:
-            common = await self._common_tags(now)
-            while True:
-                async with self._store.reading() as db:
-                    ids = await story_rows.unwritten(db, _STORIES_A_PASS)
-                    entries = await entry_rows.of_stories(db, ids)
-                    vectors, leads = await entry_rows.vectors_of(db, ids)
-                if not ids:
-                    return written
-                new = await self._leads(entries.values(), leads)
-                stories = await asyncio.to_thread(
-                    self._compose, entries, Leads(vectors, leads | new), vectors, common, now
-                )
-                spellings = {tag.key: self._tagger.spellings(tag) for story in stories for tag in story.tags}
-                async with self._store.writing() as db:
-                    await entry_rows.put_leads(db, new)
-                    await story_rows.write(db, stories, spellings, now)
-                written += len(ids)
-
-    async def _leads(self, stories: Iterable[Sequence[Entry]], known: Collection[int]) -> dict[int, bytes]:
-        """The vectors of leads that are compared with others for the first time."""
-        missing = [entry for story in stories for entry in with_leads(story) if entry.id not in known]
-        return {} if self._encoder is None else await _encoded(self._encoder.leads, missing)
-
-    async def _common_tags(self, now: datetime) -> frozenset[str]:
-        since = now - self._config.window
-        async with self._store.reading() as db:
-            total = await story_rows.count(db, since)
-            popular = await tags.popular(db, since, 20)
-        limit = max(_COMMON_FROM, _COMMON_SHARE * total)
-        return frozenset(tag.key for tag, stories in popular if stories > limit)
-
-    def _compose(
-        self,
-        entries: dict[int, list[Entry]],
-        near: Leads,
-        vectors: Mapping[int, bytes],
-        common: Collection[str],
-        now: datetime,
-    ) -> list[Story]:
-        told = [(story_id, members) for story_id, members in entries.items() if members]
-        return [
-            self._story(one, members, self._tagger.tags(members, common, vectors), near, now) for one, members in told
-        ]
-
-    def _story(self, story_id: int, members: list[Entry], found: tuple[Tag, ...], near: Leads, now: datetime) -> Story:
-        keys = [tag.key for tag in found]
-        reason = ranking.assess(members, keys, self._config.ranking, self._config.half_life)
-        wordings = words.wordings(members, near)
-        return Story(
-            id=story_id,
-            wordings=wordings,
-            tags=found,
-            rank=ranking.rank(reason, self._config.half_life),
-            reason=reason,
-            entries=tuple(members),
-            language=wordings[0].language,
-            changed=now,
-            differences=figures.differing(members),
-        )
+            return await self._writer.run(now)
 
     # ------------------------------------------------------------------ reword
     async def reword(self, now: datetime) -> int:
@@ -313,7 +246,7 @@ class Pipeline:
         """
         if self._rewording is None:
             return 0
-        return await self._rewording.run(now, await self._common_tags(now))
+        return await self._rewording.run(now, await self._writer.common_tags(now))
 
     # ------------------------------------------------------------------ press
     async def press(self, now: datetime) -> int:
@@ -362,14 +295,6 @@ class Pipeline:
                 place = (await retention.purge(db, now - self._config.retention, place=place)).rest
             if place is None:
                 return
-
-
-async def _encoded(encode: Callable[[Sequence[Entry]], list[bytes]], some: Sequence[Entry]) -> dict[int, bytes]:
-    """Packed vectors by entry id; in a thread, a few at a time."""
-    packed: list[bytes] = []
-    for start in range(0, len(some), _ENTRIES_AN_ENCODING):
-        packed += await asyncio.to_thread(encode, some[start : start + _ENTRIES_AN_ENCODING])
-    return {entry.id: one for entry, one in zip(some, packed, strict=True)}
 
 
 async def _some(polls: asyncio.Queue[_Poll], most: int) -> list[_Poll]:

@@ -25,8 +25,18 @@ class Leads:
 
     def __init__(self, titles: Mapping[int, bytes], leads: Mapping[int, bytes]) -> None:
         """Take the packed vectors of titles, and of leads (the beginnings of snippets), by the id of their entry."""
-        self._packed = titles, leads
-        self._known: dict[tuple[int, int], NDArray[np.float32] | None] = {}
+        self._packed = titles, dict(leads)
+        self._missed: set[int] = set()
+        self._known: dict[tuple[int, int], NDArray[np.float32]] = {}
+
+    def missed(self) -> set[int]:
+        """The entries of which the lead was asked for and has no vector, since this was last asked."""
+        missed, self._missed = self._missed, set()
+        return missed
+
+    def learn(self, leads: Mapping[int, bytes]) -> None:
+        """Take more packed vectors of leads, by the id of their entry."""
+        self._packed[1].update(leads)
 
     def to_title(self, entry_id: int, title_entry_id: int) -> float | None:
         """Cosine of the lead of one entry and the title of another, 0 to 1; None where one has no vector."""
@@ -41,10 +51,14 @@ class Leads:
         return _cosine(self._vector(0, entry_id), self._vector(0, other_id))
 
     def _vector(self, kind: int, entry_id: int) -> NDArray[np.float32] | None:
-        if (kind, entry_id) not in self._known:
+        known = self._known.get((kind, entry_id))
+        if known is None:
             packed = self._packed[kind].get(entry_id)
-            self._known[kind, entry_id] = None if packed is None else telling(unpack(packed))
-        return self._known[kind, entry_id]
+            if packed is None:
+                self._missed |= {entry_id} if kind else set()
+                return None
+            known = self._known[kind, entry_id] = telling(unpack(packed))
+        return known
 
 
 def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float | None:

@@ -6,6 +6,7 @@ grouping still works, from words alone.
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +17,7 @@ from bot.stories.encoder import e5
 from bot.stories.noise import plain_title, repair
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +32,8 @@ _TINY = 1e-6
 _TITLE_PIECES, _LEAD_PIECES = 28, 48
 # The beginning of a snippet that is taken for its lead.
 _LEAD_LENGTH = 150
+# So many entries are encoded in one call.
+_AT_ONCE = 64
 
 
 class TextEncoder(Protocol):
@@ -68,6 +71,14 @@ class Encoder:
 
 def _told(entry: Entry) -> str:
     return plain_title(entry.title, entry.outlet.name) or repair(entry.snippet[:_LEAD_LENGTH])
+
+
+async def encoded(encode: Callable[[Sequence[Entry]], list[bytes]], some: Sequence[Entry]) -> dict[int, bytes]:
+    """Packed vectors by entry id, of titles or leads as ``encode`` gives them; in a thread, a few at a time."""
+    packed: list[bytes] = []
+    for start in range(0, len(some), _AT_ONCE):
+        packed += await asyncio.to_thread(encode, some[start : start + _AT_ONCE])
+    return {entry.id: one for entry, one in zip(some, packed, strict=True)}
 
 
 def load_encoder() -> Encoder:
