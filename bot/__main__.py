@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot import config as configuration
 from bot.commands import check, feeds, gather, group, preview, run, shared, why
 from bot.errors import BroadsheetError, ConfigError
+from bot.stories import memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answer its exit status: 0 done, 1 could not, 2 the configuration has mistakes."""
     options = parser().parse_args(arguments)
+    memory.share()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
     # HTTP clients log addresses, and the bot's address holds its token; the others log every tick.
     for noisy in (

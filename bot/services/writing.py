@@ -19,6 +19,7 @@ from bot.store import tags
 from bot.stories import ranking
 from bot.stories.leads import Leads, with_leads
 from bot.stories.meaning import encoded
+from bot.stories.memory import give_back
 from bot.words import figures
 from bot.words import write as words
 
@@ -64,6 +65,8 @@ class Writer:
                 await entry_rows.put_leads(db, new)
                 await story_rows.write(db, stories, spellings, now)
             written += len(ids)
+            if len(ids) == _STORIES_A_PASS:
+                await asyncio.to_thread(give_back)
 
     async def common_tags(self, now: datetime) -> frozenset[str]:
         """The keys of tags that hold for so many of the window's stories that they tell nothing."""

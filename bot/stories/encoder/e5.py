@@ -97,11 +97,20 @@ def load() -> E5:
 
 
 def _use_all_of_the_processor() -> None:
-    """Let CTranslate2 use 512 bits where they are: by itself it does so on some makes only; others gain a seventh."""
+    """Let CTranslate2 use the widest instructions there are; what the operator has set for it stays."""
     try:
         told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return
+    widest = instructions(told)
+    if widest:
+        os.environ.setdefault("CT2_FORCE_CPU_ISA", widest)
+
+
+def instructions(told: str) -> str | None:
+    """What to ask of CTranslate2 on the processor that ``/proc/cpuinfo`` tells of; None: its own choice is right.
+
+    By itself it uses 512 bits on some makes only; others gain a seventh.
+    """
     flags = next((line.split() for line in told.splitlines() if line.startswith("flags")), [])
-    if set(flags) >= _WIDE:
-        os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
+    return "AVX512" if set(flags) >= _WIDE else None
