@@ -8,7 +8,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE /source/
 COPY bot /source/bot
 COPY handlers /source/handlers
 COPY jobs /source/jobs
-RUN cd /source && pip install --no-cache-dir -c constraints.txt . && rm -r /source
+RUN cd /source && pip install --no-cache-dir -c constraints.txt '.[encoder]' && rm -r /source
 
 USER broadsheet
 WORKDIR /broadsheet

@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The encoder's libraries come for 64 bits and glibc only; elsewhere (Alpine) stories are grouped by words alone.
+ENCODER = $(shell $(PYTHON) -c 'import sys, sysconfig as s; \
+	print("" if sys.maxsize < 2**32 or "musl" in str(s.get_config_var("SOABI")) else "[encoder]")')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run setup test lint smoke clean
@@ -28,7 +31,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 		|| { echo "Broadsheet needs Python 3.11 or later; run: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV) (once; about half a minute) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.$(ENCODER)'
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready

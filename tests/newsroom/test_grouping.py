@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import EncoderMissing
 from bot.local.newsroom import load
 from bot.stories.batch import group_rows
-from bot.stories.meaning import Encoder, load_encoder
+from bot.stories.meaning import Encoder
+from tests import encoders
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -22,10 +22,7 @@ WINDOW = timedelta(hours=72)
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    try:
-        return load_encoder()
-    except EncoderMissing as missing:
-        pytest.skip(f"sentence vectors: {missing}")
+    return Encoder(encoders.real())
 
 
 @pytest.fixture(scope="module")

@@ -33,3 +33,14 @@ def test_leads_are_compared_where_several_entries_report() -> None:
     one, other = entry(1, "Ferry sinks", snippet="Off Tarvik."), entry(2, "Rates held")
     assert with_leads([one, other]) == [one]
     assert with_leads([one]) == []
+
+
+def test_a_lead_that_was_asked_for_in_vain_is_told_once_and_known_when_it_has_come() -> None:
+    leads = Leads({1: _packed(1), 2: _packed(2)}, {})
+    assert leads.to_title(1, 2) is None
+    assert leads.of_titles(1, 9) is None
+    assert leads.missed() == {1}
+    assert leads.missed() == set()
+    leads.learn({1: _packed(2)})
+    assert leads.to_title(1, 2) == pytest.approx(1.0, abs=0.01)
+    assert leads.missed() == set()

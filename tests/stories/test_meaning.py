@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bot.errors import EncoderMissing
-from bot.stories.meaning import SIZE, Encoder, load_encoder, pack, telling, unpack, usual
+from bot.stories.meaning import SIZE, Encoder, pack, telling, unpack, usual
+from tests import encoders
 from tests.builders import entry
 
 if TYPE_CHECKING:
@@ -29,10 +29,7 @@ class Counting:
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    try:
-        return load_encoder()
-    except EncoderMissing:
-        pytest.skip("the encoder is not installed")
+    return Encoder(encoders.real())
 
 
 def test_vectors_survive_packing() -> None:
