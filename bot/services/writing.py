@@ -86,11 +86,13 @@ class Writer:
         now: datetime,
     ) -> tuple[list[Story], dict[int, bytes]]:
         """The stories, and the vectors of leads that they asked for, by the id of the entry."""
+        wordings, asked = await asyncio.to_thread(_tell, entries, near)
         # The encoder works beside the interpreter, which finds the tags in the meantime.
         async with asyncio.TaskGroup() as tasks:
             tagging = tasks.create_task(asyncio.to_thread(self._tags, entries, vectors, common))
-            telling = tasks.create_task(self._told(entries, near))
-        found, (wordings, new) = tagging.result(), telling.result()
+            telling = tasks.create_task(self._told_anew(entries, asked, near))
+        found, (anew, new) = tagging.result(), telling.result()
+        wordings |= anew
         stories = [self._story(one, members, found[one], wordings[one], now) for one, members in entries.items()]
         return stories, new
 
@@ -99,22 +101,19 @@ class Writer:
     ) -> dict[int, tuple[Tag, ...]]:
         return {one: self._tagger.tags(members, common, vectors) for one, members in entries.items()}
 
-    async def _told(
-        self, entries: Mapping[int, Sequence[Entry]], near: Leads
+    async def _told_anew(
+        self, entries: Mapping[int, Sequence[Entry]], asked: Mapping[int, Sequence[Entry]], near: Leads
     ) -> tuple[dict[int, tuple[Wording, ...]], dict[int, bytes]]:
-        """The words of each story, and the vectors that were made for them; told until nothing more is asked for."""
+        """The words of stories that ``asked`` for leads, and the vectors of these; until nothing more is asked for."""
         wordings: dict[int, tuple[Wording, ...]] = {}
         new: dict[int, bytes] = {}
-        left = entries
-        while True:
-            told, asked = await asyncio.to_thread(_tell, left, near)
-            wordings |= told
-            if self._encoder is None or not asked:
-                return wordings, new
+        while self._encoder is not None and asked:
             made = await encoded(self._encoder.leads, [entry for some in asked.values() for entry in some])
             near.learn(made)
             new |= made
-            left = {one: entries[one] for one in asked}
+            told, asked = await asyncio.to_thread(_tell, {one: entries[one] for one in asked}, near)
+            wordings |= told
+        return wordings, new
 
     def _story(
         self,
