@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -48,8 +47,7 @@ def select(
     lead = next((story for story in ordered if _may_lead(story, now)), None)
     length = subscriber.length if lead else min(subscriber.length, QUIET)
     rest = [story for story in ordered if story is not lead]
-    taken = Counter(tag.key for tag in lead.tags) if lead else Counter[str]()
-    return lead, varied(rest, scores, length, taken)
+    return lead, varied(rest, scores, length, lead)
 
 
 def _eligible(candidates: Sequence[Story], subscriber: Subscriber, seen: Collection[int]) -> list[Story]:

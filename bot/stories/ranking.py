@@ -2,7 +2,8 @@
 
 Importance counts publishers, not articles: each publisher family has one voice, weighed by its tier and by how high
 in its feed it put the story. A text that another family printed before, a wire copy, is hardly a voice of its own.
-Languages, speed and subject add to it; opinion, round-ups and service pieces count little and never lead.
+Languages, speed and subject, as hashtags and the publishers' sections tell it, add to it; opinion, round-ups and
+service pieces count little and never lead.
 
 Every voice fades from when it spoke, and all alike, so that the order at one instant is the order at every instant:
 forward decay (Cormode, Shkapenyuk, Srivastava, Xu, "Forward Decay: A Practical Time Decay Model for Streaming
@@ -14,13 +15,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import inf, log2
+from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.config import RankingConfig
 from bot.models import Reason
 from bot.stories.light import is_light, is_live
 from bot.stories.noise import plain_title
+from bot.stories.sections import Sections
 from bot.text import tokens
 
 if TYPE_CHECKING:
@@ -79,7 +83,7 @@ def weigh(
     foreign = _languages(entries)[1:]
     heard = [(voice.weight, voice.heard) for voice in voices] + [(weights.language, since) for since in foreign]
     speed = weights.fast if _fast(voices, weights) else 1.0
-    subject = _subject(tags, weights)
+    subject = _filed(entries, _subject(tags, weights), weights)
     latest = max(entry.published for entry in entries)
     importance = max(sum(weight for weight, _ in heard) * speed * subject, _LEAST)
     return Weighing(
@@ -217,9 +221,29 @@ def _fast(voices: Sequence[Voice], weights: RankingConfig) -> bool:
 
 
 def _subject(tags: Collection[str], weights: RankingConfig) -> float:
-    """The mean weight of those tags that have one."""
+    """The mean weight of those tags that have one; the second counts half of the first, the third a third."""
     found = [weights.topics[key] for key in tags if key in weights.topics]
-    return sum(found) / len(found) if found else 1.0
+    shares = [1 / place for place in range(1, len(found) + 1)]
+    return sum(map(mul, found, shares)) / sum(shares) if found else 1.0
+
+
+def _filed(entries: Sequence[Entry], subject: float, weights: RankingConfig) -> float:
+    """``subject``, but what a family files under entertainment, sport or technology is that as far as it goes.
+
+    The police at an actor's door are in the tags; that it is the actor whom the story is about, in the address.
+    """
+    families: dict[str, float] = {}
+    for entry in entries:
+        topics = (weights.topics.get(topic, 1.0) for topic in _sections().score(entry.link))
+        lightest = min(topics, default=1.0)
+        families[entry.outlet.family] = min(lightest, families.get(entry.outlet.family, 1.0))
+    each = [min(weight, subject) if weight < 1 else subject for weight in families.values()]
+    return sum(each) / len(each)
+
+
+@cache
+def _sections() -> Sections:
+    return Sections()
 
 
 def _lag(heard: Sequence[tuple[float, datetime]], latest: datetime, half_life: timedelta) -> timedelta:

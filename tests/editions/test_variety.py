@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.editions.variety import front_page
+from bot.models import TagKind
 from tests.builders import story
 
 keys = st.lists(st.sampled_from(["ukraine", "harbour", "rates", "hockey"]), max_size=2, unique=True)
@@ -41,3 +43,25 @@ def test_variety_gives_way_where_nothing_else_deserves_a_place() -> None:
 def test_what_may_not_lead_waits_behind_what_may() -> None:
     stories = [story(1, rank=9, may_lead=False), story(2, rank=8, tags=["rates"])]
     assert [one.id for one in front_page(stories, {1: 9.0, 2: 8.0}, 10)] == [2, 1]
+
+
+def test_one_event_told_apart_takes_one_place_while_others_deserve_theirs() -> None:
+    tags = ["tulsa", "usa", "politics", "rally"]
+    told_apart = story(2, tags=[*tags[::-1], "elections"], rank=8)
+    stories = [story(1, tags=tags, rank=9), told_apart, story(3, tags=["rates"], rank=7)]
+    scores = {one.id: one.rank for one in stories}
+    many = [story(10 + n, tags=[f"topic{n}"], rank=7) for n in range(4)]
+    page = front_page([*stories, *many], scores | {one.id: one.rank for one in many}, 6)
+    assert 2 not in {one.id for one in page}
+    assert {one.id for one in front_page(stories, scores, 3)} == {1, 2, 3}
+
+
+def test_a_place_may_take_half_a_page_where_a_topic_may_take_a_third() -> None:
+    at_home = [
+        replace(one, tags=tuple(replace(tag, kind=TagKind.PLACE) for tag in one.tags))
+        for one in (story(n, tags=["canada"], rank=10 - n / 10) for n in range(10))
+    ]
+    others = [story(20 + n, tags=[f"topic{n}"], rank=8 - n / 10) for n in range(10)]
+    stories = [*at_home, *others]
+    page = front_page(stories, {one.id: one.rank for one in stories}, 10)
+    assert Counter(tag.key for one in page for tag in one.tags)["canada"] == 5

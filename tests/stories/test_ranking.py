@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import isfinite
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from bot.config import RankingConfig
 from bot.stories.light import is_light
 from bot.stories.ranking import assess, rank, weigh
 from tests.builders import NOW, ago, entry, outlet
+
+if TYPE_CHECKING:
+    from bot.models import Entry
 
 HALF = timedelta(hours=12)
 POST = outlet("Harbour Post", family="post", tier=1)
@@ -197,3 +201,27 @@ def test_weights_of_nothing_and_short_half_lives_break_nothing() -> None:
     for weights in (nothing, RankingConfig()):
         reason = assess(told, (), weights, timedelta(seconds=40))
         assert isfinite(rank(reason, timedelta(seconds=40)))
+
+
+def test_what_its_publishers_file_under_entertainment_counts_as_that() -> None:
+    def told(*links: str) -> list[Entry]:
+        rows = enumerate(zip((POST, LEDGER), links, strict=True))
+        return [entry(n, f"Held by officers {n}", by=by, link=link) for n, (by, link) in rows]
+
+    news = weigh(told("https://post.example/news/a", "https://ledger.example/us/a"), ["police"])
+    stage = weigh(told("https://post.example/tv/a", "https://ledger.example/celebrity/a"), ["police"])
+    half = weigh(told("https://post.example/news/a", "https://ledger.example/tv/a"), ["police"])
+    assert news.subject == RankingConfig().topics["police"]
+    assert stage.subject < 1
+    assert stage.subject < half.subject < news.subject
+
+
+def test_a_section_makes_no_story_weightier() -> None:
+    told = [entry(1, by=POST, link="https://post.example/science/a")]
+    assert weigh(told, ["videogames"]).subject == RankingConfig().topics["videogames"]
+    assert weigh([entry(1, by=POST, link="https://post.example/politics/a")], ["film"]).subject < 1
+
+
+def test_the_tag_that_tells_most_decides_most_about_the_subject() -> None:
+    told = [entry(1, by=POST)]
+    assert weigh(told, ["technology", "justice"]).subject < weigh(told, ["justice", "technology"]).subject

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.lexicon.tables import table
@@ -60,6 +60,7 @@ def test_an_address_that_is_none_says_nothing(link: str | None) -> None:
     assert Sections().score(link) == {}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_may_stand_where_an_address_should(link: str) -> None:
     told, topics = known()
