@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 # Log-odds that a reader finds a first sentence to tell only the title again: a constant, and what each sign adds.
 # Logistic regression on 143 first sentences of the recorded week, read and labelled.
 _RETELLS, _PER_NEWS, _PER_SHARE, _PER_MARK, _PER_NEARNESS, _MOST_MARKS = 2.1, -0.2, -2.8, -0.35, 1.0, 4
-# The same of a later sentence, that it tells again what is told; on 424 pairs. Two leads tell one event as a rule, the
+# The same of a later sentence, that it tells again what is told; on 437 pairs. Two leads tell one event as a rule, the
 # more what they say is what all outlets say, and the less the more hours lie between them.
-_REPEATS, _NEXT_PER_NEWS, _NEXT_PER_SHARE, _PER_WORD, _PER_VOICES = 0.32, -0.17, -2.1, 0.036, 0.96
-_PER_COMMON, _PER_DEED, _PER_NEAR_LEAD, _PER_DAY, _SAME_REPORT = 0.65, 1.0, 0.8, -0.9, -1.1
-_MOST_DAYS, _DAY, _PER_RETELLING, _NO_RETELLING = 2.0, 86_400, 0.7, -1.5
+_REPEATS, _NEXT_PER_NEWS, _NEXT_PER_SHARE, _PER_WORD, _PER_VOICES = -1.54, -0.09, -1.86, 0.055, 1.33
+_PER_COMMON, _PER_DEED, _PER_NEAR_LEAD, _PER_DAY, _SAME_REPORT, _NO_TWO_LEADS = 0.43, 0.66, 2.5, -0.51, -0.48, 0.93
+_MOST_DAYS, _DAY, _PER_RETELLING, _NO_RETELLING = 2.0, 86_400, 0.58, -1.5
 # A number that both tell is the same number.
 _PER_FIGURE = 1.5
 # What tells that somebody spoke, and not what was said, is a title told at length: four in seven of the labelled were.
 _HOLLOW = 1.0
 # How near texts are where nothing is known of it, as most in the labelled pairs.
-_NEAR_UNKNOWN, _LEADS_UNKNOWN = 0.45, 0.45
+_NEAR_UNKNOWN, _LEADS_UNKNOWN = 0.45, 0.35
 # Whatever the odds: leads as near as this say the same, and a lead as near to the title as this says the title, a later
 # one sooner than a first; what adds less weight, or a smaller share, adds nothing.
 _SAME_LEADS, _ALL_BUT_THE_TITLE, _TITLE_AGAIN, _LEAST, _HALF = 0.6, 0.8, 0.7, 2.0, 0.5
@@ -84,7 +84,7 @@ def _of_two(one: Candidate, other: Candidate, title: frozenset[str], subject: Su
     days = abs((one.entry.published - other.entry.published).total_seconds()) / _DAY
     odds += _PER_DAY * min(_MOST_DAYS, days)
     if one.place or other.place:
-        return odds
+        return odds + _NO_TWO_LEADS
     near = subject.near.to_lead(one.entry.id, other.entry.id) if subject.near else None
     near = _LEADS_UNKNOWN if near is None else near
     return _SURELY if near >= _SAME_LEADS else odds + _PER_NEAR_LEAD * near

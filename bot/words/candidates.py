@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
-from bot.words.manners import Manner, manner
+from bot.words.manners import Manner, looks_ahead, manner
 from bot.words.novelty import Meaning, meaning
 from bot.words.sentences import is_whole, split
 from bot.words.snippets import tidy
@@ -33,6 +33,8 @@ _ADDRESSED = re.compile(
 _SHORTEST_NAME = 4
 # What nearness of titles is no kinship, and how much of it one step more is, as it goes with the words in common.
 _NO_KIN, _PER_COSINE = 0.4, 1.5
+# What two outlets say, and two in five of all, is what the story is about.
+_VOICES, _SHARE_OF_VOICES = 2, 0.4
 _POINTS = ",;.!?\"'“”‘’«»"
 _QUOTES = '"”» '
 
@@ -58,12 +60,17 @@ class Candidate:
         """Whether it stands right behind ``other`` in the same report."""
         return self.place == other.place + 1 and self.entry.id == other.entry.id
 
+    def comes_later(self, other: Candidate) -> bool:
+        """Whether it stands somewhere behind ``other`` in the same report, which seldom tells a thing twice."""
+        return self.place > other.place and self.entry.id == other.entry.id
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What the title says, whose it is, when that was published, and what is known of the story's reports.
 
-    ``latest`` is when the story was last reported, ``said_by`` counts the outlets, of so many, that say a thing.
+    ``latest`` is when the story was last reported, ``said_by`` counts the outlets, of so many, that say a thing, and
+    ``core`` is what many of them say. ``ahead``: the headline itself tells of what is to come.
     """
 
     meaning: Meaning
@@ -73,6 +80,8 @@ class Subject:
     near: Likeness | None
     said_by: Mapping[str, int]
     outlets: int
+    core: frozenset[str]
+    ahead: bool
 
 
 def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: Likeness | None) -> Subject:
@@ -85,7 +94,10 @@ def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: 
     said_by = Counter[str]()
     for said in by_outlet.values():
         said_by.update(said)
-    return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet))
+    least = max(_VOICES, _SHARE_OF_VOICES * len(by_outlet))
+    core = frozenset(word for word, outlets in said_by.items() if outlets >= least)
+    ahead = looks_ahead(title)
+    return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet), core, ahead)
 
 
 def candidates(entries: Sequence[Entry], subject: Subject) -> list[Candidate]:

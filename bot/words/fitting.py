@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.words.synonyms import concept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.words.candidates import Candidate, Subject
 
@@ -22,6 +24,13 @@ _OLD, _YESTERDAY, _STILL_KIN, _SAME_STATE = timedelta(hours=12), timedelta(hours
 # An entry whose title says so much of the headline reports the same, or at least of the same; where it says less, its
 # sentence must have so many things of the headline.
 _SAME_NEWS, _LIKE_NEWS, _KIN, _BEHIND_KIN, _RELATED, _CLOSE = 0.6, 0.45, 0.3, 0.4, 2, 4
+# Or something of the headline, and with it so many things of what the outlets agree on.
+_OF_CORE = 3
+_YEARS = 50
+_GOES_AGAINST = re.compile(
+    r"[\"“«‘]|(?:However|But|And|So|Yet|Or|Then|Instead|Still|Now|Another|Others?|Meanwhile|Despite|Among|Including|"
+    r"Because|.{0,120}\bdonc\b|Mais|Et|Donc|Pourtant|Toutefois|Cependant|Ensuite|Puis|Une? autre|D['’]autres|Parmi)\b"
+)
 # A lead as near to its own title as this is of the same report.
 _BELONGS = 0.2
 
@@ -31,13 +40,18 @@ def overtaken(one: Candidate, subject: Subject) -> bool:
     if subject.told is None or subject.latest is None:
         return False
     age = subject.told - one.entry.published
-    # What the headline says too still holds as long.
-    ahead = one.manner.ahead and one.kin < _SAME_STATE
+    # What the headline says too still holds as long, and so does what looks as far ahead as it does, or farther.
+    ahead = one.manner.ahead and one.kin < _SAME_STATE and not subject.ahead and not _far(one, subject.told)
     if age >= _OVERTAKEN and ahead:
         return True
     if age >= _OLD and one.kin <= _STILL_KIN and things_shared(one.meaning, subject.meaning.gist) < _CLOSE:
         return True
     return (one.manner.dated or ahead) and subject.latest - one.entry.published >= _YESTERDAY
+
+
+def _far(one: Candidate, now: datetime) -> bool:
+    """Whether a sentence names a later year: what it looks ahead to is not over in some hours."""
+    return any(year.isdigit() and now.year < int(year) <= now.year + _YEARS for year in one.meaning.numbers)
 
 
 def stands(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> bool:
@@ -49,7 +63,20 @@ def stands(one: Candidate, chosen: Sequence[Candidate], subject: Subject) -> boo
         return True
     if one.manner.beside and not chosen:
         return False
+    if not chosen and _under_its_title(one, subject):
+        return True
     return not one.manner.leans or (bool(one.manner.role) and _called(one.manner.role, chosen, subject))
+
+
+def _under_its_title(one: Candidate, subject: Subject) -> bool:
+    """Whether a lead stands where its outlet put it, below its own title, on which it may lean: "He had ...".
+
+    Below a title that says nearly the same it may still lean on its one subject ("The rapper"). Who speaks in it
+    ("We"), whom it quotes, or against what it speaks ("However"), no title tells.
+    """
+    if one.place or one.manner.spoken or one.manner.dated or _GOES_AGAINST.match(one.text):
+        return False
+    return one.entry.id == subject.entry_id or (one.manner.on_one and one.kin >= _SAME_STATE)
 
 
 def _called(role: str, chosen: Sequence[Candidate], subject: Subject) -> bool:
@@ -66,11 +93,17 @@ def goes_on(one: Candidate, chosen: Sequence[Candidate]) -> bool:
 def related(one: Candidate, chosen: Sequence[Candidate], subject: Subject, *, closely: bool = True) -> bool:
     """Whether a sentence tells of what the title tells, in its words or going on where one of them stopped."""
     own = one.entry.id == subject.entry_id
-    if goes_on(one, chosen) or (one.behind_title and one.kin >= _BEHIND_KIN) or (own and not one.place):
+    if (
+        any(one.comes_later(other) for other in chosen)
+        or (one.behind_title and one.kin >= _BEHIND_KIN)
+        or (own and not one.place)
+    ):
         return True
     told = subject.meaning.gist.union(*(other.meaning.gist for other in chosen))
     # Where the titles have less in common, a name of several words is one thing.
     common = len(one.meaning.gist & told) if one.kin >= _LIKE_NEWS else things_shared(one.meaning, told)
+    if one.kin >= _LIKE_NEWS and common and things_shared(one.meaning, told | subject.core) >= _OF_CORE:
+        return True
     if one.kin >= _SAME_NEWS:
         return common > 0 or (bool(chosen or not closely) and not one.place and _of_its_title(one, subject))
     if one.kin < _KIN:

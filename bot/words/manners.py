@@ -23,7 +23,8 @@ _LEANS = re.compile(
     rf"{_QUOTED}^[\"“«‘]?\s?(?:He|She|They|We|I|You|His|Her|Its|Their|Our|My|That|Those|Such|But|And|So|Yet|Or|"
     # "It has been 17 days since" and "This year's races" lean on nothing.
     r"It(?! (?:has been|is|was|will be|took) (?:(?:\w+ ){0,3}(?:days?|weeks?|months?|years?|hours?|the first time)\b|"
-    r"(?:\w+ )?(?:un)?(?:clear|known|likely|possible|difficult|hard|easy|rare) (?:that|if|whether|how|why|for)\b))|"
+    r"(?:\w+ ){0,2}(?:un)?(?:clear|known|likely|possible|difficult|hard|easy|rare) (?:that|if|whether|how|why|for)\b)|"
+    r" (?:appears|seems|looks like|turns out|emerged)\b|['’]s (?:\w+ ){0,2}(?:un)?(?:clear|known|likely) )|"
     r"(?:This|These)(?! (?:past |last |coming )?(?:week|month|year|season|summer|winter|spring|autumn|weekend|"
     r"morning|afternoon|evening|\w+day)s?\b)|"
     r"Also|Despite this|However|Meanwhile|Then|There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
@@ -33,7 +34,8 @@ _LEANS = re.compile(
 _LEANS_FRENCH = re.compile(
     rf"{_QUOTED}^[\"“«‘]?\s?(?:Elle|Ils|Elles|On|Nous|Vous|Je|J['’]|C['’]|Cela|Ça|"
     # "Il aura fallu trois ans", "Ce samedi", "Alors que" lean on nothing.
-    r"Il(?! (?:y (?:a|avait|aura)|faut|faudra|fallait|a fallu|aura fallu|aura suffi|pleut|est (?:temps|rare))\b)|"
+    r"Il(?! (?:y (?:a|avait|aura)|faut|faudra|fallait|a fallu|aura fallu|aura suffi|pleut|est (?:temps|rare)|"
+    r"sembl(?:e|ait|erait) (?:bien )?qu[e'’]|se pourrait)\b)|"
     r"(?:Ce|Cet|Cette|Ces)(?! (?:(?:derniers?|dernières?|prochaine?s?) )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|matin|soir|midi|après-midi|été|hiver|automne|printemps|jours|temps|mois|semaines?|années?|saison|"
     r"week-end|nuit)\b)|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Pourtant|Toutefois|Cependant|"
@@ -43,6 +45,7 @@ _LEANS_FRENCH = re.compile(
     # "L'entraîneur du Sporting Rui Amaro", "Le club de Port Ellis" are named.
     rf"(?:Le |La |L['’])(?P<role>{_ROLES_FRENCH})"
     r"(?!(?: (?:d[ue]s?|la|les?|\w+(?:ais|ois|ien|ain|éen)e?|[dl]['’](?=[A-ZÀ-Þ])))* ?[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ]))\b|"
+    r"^[^,]{5,120}\b(?:a|ont|est|sont) donc\b|"
     rf"^(?:Après|Selon|Pour|Avec|Dans|À|Malgré|Comme) [^,]{{3,60}}, (?:le |la |l['’]){_ROLES_FRENCH}\b"
 )
 # What is said beside something else; far inside a sentence it is beside the sentence's own beginning.
@@ -59,7 +62,10 @@ _ITS_DAY = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|may be|might be|upcoming|finely poised|consider(?:s|ing)|weigh(?:s|ing)|plans? to|hopes? to|"
+    # What a thing will be like does not pass.
+    r"\b(?:will(?! (?:apparently |also |likely )?(?:have|feature|pack|cost|include|support|help|search|"
+    r"come (?:in|with)|be (?:available|equipped|powered|priced|able)))|"
+    r"may be|might be|upcoming|finely poised|consider(?:s|ing)|weigh(?:s|ing)|plans? to|hopes? to|"
     r"prepar(?:es|ing)|ahead of|days? away|next (?:week|month)|later this (?:week|month)|for (?:their|its|the) game|"
     r"this (?:week|weekend) (?:with|when|against)|"
     r"(?:is|are) (?:set|due|expected|scheduled|poised|likely|going to)|"
@@ -96,6 +102,21 @@ _COMING_TEXT = """
 """
 _COMING = frozenset(_COMING_TEXT.split())
 _WORDS = re.compile(r"[^\W_]+(?:['’]m\b)?")
+
+
+# What only titles say so: "Line to carry freight", "en passe de". Not every "to" is one: "off to a good start".
+_TITLE_AHEAD = re.compile(
+    r"(?<!how )(?<!why )\bto (?:be|become|begin|start|open|reopen|resume|restart|return|launch|release|unveil|reveal|"
+    r"announce|debut|arrive|ship|stream|air|premiere|host|hold|play|face|fight|meet|visit|join|rejoin|sign|leave|stay|"
+    r"sell|buy|pay|cut|end|close|shut|lift|ease|allow|let|ban|require|remove|replace|rename|add|bring|build|send|carry|"
+    r"transport|land|fly|miss|enter|get|take|make|give|offer|star|film|vote|decide|retire|move|switch|raise|lower)\b|"
+    r"\b(?:sera|seront|aura|auront|va|vont|en passe de|bientôt|soon)\b"
+)
+
+
+def looks_ahead(title: str) -> bool:
+    """Whether a title tells of what is to come, so that a report that looks ahead is not behind it."""
+    return bool(_TITLE_AHEAD.search(title) or _AHEAD.search(title))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,16 @@ _CUT = re.compile(r"(?:\.{2,}|…|\[\W*\])[\"”»’)\]]*$")
 _BROKEN_OFF = re.compile(
     r"(?<=[a-z] )(?!(?:km|kg|mm|cm|ml|mg|pm|tv|pc)\b)[b-df-hj-np-tv-xz]{1,2}\.$|\d[A-Z][a-z]{2,}\b|"
     r"[a-zß-ÿ](?:On|The|In|At|After|As|When|It|He|She|This|For|Le|La|Les|Un|Une|En|Dans|Il|Elle) [A-Za-zÀ-ÿ]|"
+    # A headline that ran into its sentence: "clears the way According to the line".
+    r"[a-z] (?:According to|However,|Meanwhile,)|"
     # An apostrophe that was lost, or came twice.
     r"\w''\w|[a-z] s [a-z]|"
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
-# No text without a capital inside a word, a doubled apostrophe or a lone "s" has any of that but its end.
-_MAY_BE_BROKEN = re.compile(r"[a-zß-ÿ\d][A-Z]|[A-Z]T[A-Z][a-z]|''| s |\b[b-df-hj-np-tv-xz]{1,2}\.$")
+# No text without a capital inside a word, a doubled apostrophe or a lone "s" has any of that but its end or a headline.
+_MAY_BE_BROKEN = re.compile(
+    r"[a-zß-ÿ\d][A-Z]|[a-z] (?:According|However|Meanwhile)|[A-Z]T[A-Z][a-z]|''| s |\b[b-df-hj-np-tv-xz]{1,2}\.$"
+)
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK_MARKS = re.compile(r"[<&@#★©►▶|\ufffd]|https?:|www\.")
 _MARKUP = re.compile(r"<[a-z/]|&#?\w+;|https?://|www\.|@\w{2,}|#\w{2,} #\w{2,}|[★©►▶|\ufffd]", re.IGNORECASE)
@@ -57,13 +61,15 @@ _JUNK = re.compile(
     r"discount|promo codes?|code promo|en promotion|bon plan|vente flash|pre-?order (?:now|it|yours)|"
     r"thanks for (?:checking|watching|reading)|in part (?:one|two|three|\d)|this (?:piece|video|episode|article)|"
     r"dans cette vidéo|merci d['’]avoir|cet épisode|abonne-toi|here(?:['’]s| is| are) (?:an?|the|all|our|what|how|why)|"
-    r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) us|plus more|in this week['’]s|see (?:them|it) here|"
+    r"bring(?:ing)? you|(?:spoke|speaks|talked|talks) (?:to|with) (?:us|(?:CBS|NBC|CNN|BBC|ABC|Fox) News)|"
+    r"plus more|in this week['’]s|see (?:them|it) here|"
     r"est (?:le|un) site (?:d['’]|de la |le plus )|live updates|let us know|in the comments|your comments|"
     r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
     r"you need to know|on a (?:voulu|testé|demandé)|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
-    r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tout|les|la|le|comment|pourquoi)|votre revue de presse|"
+    r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tou[st]|toutes|les|la|le|comment|pourquoi)|"
+    r"votre revue de presse|"
     r"something (?:major|big|huge|special)|tout ce qu['’]il faut savoir)\b|\bvid[eé]o, |\b(?:photos?|vid[eé]os?) - ",
     re.IGNORECASE,
 )
@@ -73,7 +79,8 @@ _JUNK_TRIGGERS_TEXT = """
     cookie cookies newsletter podcast subscriber subscribers abonnés click cliquez scroll sign read see watch lire getty
     rights réservés credit crédit copyright affiliate article appeared apparu follow suivez shipping marked low prime
     discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here
-    here's here’s bring bringing us plus week's week’s updates know comments talk talks speak speaks explain explains
+    here's here’s bring bringing us plus week's week’s updates know comments talk talks talked speak speaks spoke
+    explain explains
     voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène propose
     invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos vidéos
 """

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 _MOST_SENTENCES, _FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 30, 45, 70
 # So many first sentences are tried.
 _TRIED = 5
-# Log-odds below which a sentence is taken to add something: as the first, for want of a better first, as one more
-# where there are too few words, going on where a report stopped, and where there are words enough. Above the last the
-# title tells what a lead tells.
-_MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH = -1.0, -0.45, -0.1, -0.45
-_MAY_FOLLOW, _MAY_GO_ON, _MAY_ADD, _TELLS_TITLE = -1.5, -1.2, -2.3, -0.8
+# Log-odds below which a sentence is taken to add something: as the first, for want of a better first, and where more
+# words or more sentences need one. Above the last the title tells what a lead tells.
+_MAY_BEGIN, _AT_LAST, _OF_ITS_OWN, _FOR_LENGTH, _TELLS_TITLE = -1.0, -0.45, -0.1, -0.7, -0.8
+# A title told at length may stand where its own report goes on behind it.
+_FOR_ITS_REPORT = 0.2
+# The same of a later one: of another report, where that names somebody or counts something anew - of the others that
+# passed when they were read, every third told again -; going on in its report, with such a mark and without; and
+# where there are words enough.
+_MAY_FOLLOW, _MAY_GO_ON_MARKED, _MAY_GO_ON, _MAY_ADD = -1.8, -0.3, -1.7, -2.4
 # A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
 _GOOD_LENGTH, _GOOD_LEAD = range(11, 34), range(20, 42)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.
@@ -66,15 +70,23 @@ def _best(left: Sequence[Candidate], subject: Subject) -> list[Candidate]:
     best, _ = _worthiest((_told_on(left, worth, first, subject) for worth, first in _ranked(firsts, subject)))
     if _words(best) >= _FEWEST_WORDS:
         return best
-    # One that repeats more of the title may leave more to say behind it.
-    told, tried = subject.meaning.says.keys(), {id(one) for one, _ in firsts}
-    others = [
+    return _longer(left, [pair for pair in stand if pair not in firsts], subject) or best
+
+
+def _longer(left: Sequence[Candidate], stand: Sequence[tuple[Candidate, float]], subject: Subject) -> list[Candidate]:
+    """The worthiest with words enough that begins with more of the title: what its own report adds excuses that."""
+    told = subject.meaning.says.keys()
+    firsts = [
         (one, odds)
         for one, odds in stand
-        if odds < _FOR_LENGTH and id(one) not in tried and marks_added(one.meaning, told) and related(one, [], subject)
+        if odds < _FOR_ITS_REPORT and marks_added(one.meaning, told) and related(one, [], subject)
     ]
-    longer = (_told_on(left, worth, first, subject) for worth, first in _ranked(others, subject))
-    return _worthiest(some for some in longer if _words(some[0]) >= _FEWEST_WORDS)[0] or best
+    bolder = {one.entry.id for one, odds in firsts if odds >= _FOR_LENGTH}
+    options = []
+    for worth, first in _ranked(firsts, subject):
+        own = [one for one in left if one.entry.id == first.entry.id] if first.entry.id in bolder else left
+        options.append(_told_on(own, worth, first, subject))
+    return _worthiest(some for some in options if _words(some[0]) >= _FEWEST_WORDS)[0]
 
 
 def _firsts(stand: Sequence[tuple[Candidate, float]], subject: Subject) -> list[tuple[Candidate, float]]:
@@ -136,11 +148,20 @@ def _nexts(
             continue
         if not stands(one, chosen, subject) or not related(one, chosen, subject):
             continue
-        limit = _MAY_ADD if words >= _FEWEST_WORDS else _MAY_GO_ON if goes_on(one, chosen) else _MAY_FOLLOW
-        odds = repeats(one, chosen, told, subject)
+        limit = _limit(one, chosen, told, enough=words >= _FEWEST_WORDS)
+        odds = repeats(one, chosen, told, subject) if limit else limit
         if odds < limit:
             found.append((one, odds))
     return found
+
+
+def _limit(one: Candidate, chosen: Sequence[Candidate], told: AbstractSet[str], *, enough: bool) -> float:
+    """The log-odds below which a sentence may follow; 0 where it may not, whatever they are."""
+    marked, on = marks_added(one.meaning, told) > 0, any(one.comes_later(other) for other in chosen)
+    if not (marked or on):
+        return 0.0
+    limit = _MAY_FOLLOW if not on else _MAY_GO_ON_MARKED if marked else _MAY_GO_ON
+    return min(limit, _MAY_ADD) if enough else limit
 
 
 def _words(chosen: Sequence[Candidate]) -> int:

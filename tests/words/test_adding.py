@@ -17,6 +17,7 @@ from tests.builders import ago, entry, outlet
 
 POST, WIRE, RADIO = outlet("The Harbour Post", tier=1), outlet("North Wire", tier=2), outlet("Valley Radio", tier=3)
 TITLE = "Ferry line sacks captain over drinking at the wheel"
+LATER, TARD = "Captain is out after crash of the Blue Heron", "Le capitaine du Héron bleu est parti après le choc"
 TITRE = "Le traversier limoge son capitaine pour ivresse à la barre"
 
 
@@ -163,7 +164,7 @@ def test_what_two_reports_tell_behind_a_lead_that_the_title_tells_is_told_by_bot
         entry(
             1,
             "Bank of Port Ellis raises its main rate to 4 per cent",
-            snippet="The bank of Port Ellis raised its main rate to 4 per cent. Exporters of fish groaned at once.",
+            snippet="The bank of Port Ellis raised its main rate to 4 per cent. Buyers from 12 towns groaned at once.",
             by=POST,
         ),
         entry(
@@ -175,7 +176,7 @@ def test_what_two_reports_tell_behind_a_lead_that_the_title_tells_is_told_by_bot
     ]
     (wording,) = wordings(rows)
     assert {sentence.text for sentence in wording.summary} == {
-        "Exporters of fish groaned at once.",
+        "Buyers from 12 towns groaned at once.",
         "Loans for 900 homes grow dearer.",
     }
 
@@ -339,9 +340,10 @@ def test_one_straggler_does_not_make_a_new_day() -> None:
     ],
 )
 def test_who_is_meant_only_by_a_role_or_not_at_all_does_not_open_a_summary(language: str, text: str) -> None:
-    title = TITLE if language == "en" else TITRE
-    (wording,) = wordings([entry(1, title, snippet=text, by=POST, language=language)])
-    assert wording.summary == ()
+    title, other = (TITLE, LATER) if language == "en" else (TITRE, TARD)
+    rows = [entry(1, title, by=WIRE, language=language), entry(2, other, snippet=text, by=POST, language=language)]
+    (wording,) = wordings(rows)
+    assert (wording.title, wording.summary) == (title, ())
 
 
 @pytest.mark.parametrize(

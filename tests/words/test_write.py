@@ -143,7 +143,7 @@ def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
         entry(
             1,
             title="Mayor of Port Ellis resigns over ferry",
-            snippet="He had been in office for nine years and two months.",
+            snippet="However, nine years and two months in office were not enough.",
         )
     ]
     assert wordings(rows)[0].summary == ()
