@@ -27,7 +27,8 @@ _LEANS = re.compile(
     r" (?:appears|seems|looks like|turns out|emerged)\b|['’]s (?:\w+ ){0,2}(?:un)?(?:clear|known|likely) )|"
     r"(?:This|These)(?! (?:past |last |coming )?(?:week|month|year|season|summer|winter|spring|autumn|weekend|"
     r"morning|afternoon|evening|\w+day)s?\b)|"
-    r"Also|Despite this|However|Meanwhile|Then|There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
+    r"Also|In fact|Indeed|Yes|Despite this|However|Meanwhile|Then|"
+    r"There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
     r"Both (?:have|are|were|had)|Neither|Another|Others?|Now(?! that)|Still|Among other|Including|Because(?! of)|"
     rf"The (?:former|latter|pair|two|duo|couple|(?P<role>{_ROLES})(?! [A-Z][\w-]+ [A-Z])))\b"
 )
@@ -38,7 +39,7 @@ _LEANS_FRENCH = re.compile(
     r"sembl(?:e|ait|erait) (?:bien )?qu[e'’]|se pourrait)\b)|"
     r"(?:Ce|Cet|Cette|Ces)(?! (?:(?:derniers?|dernières?|prochaine?s?) )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|matin|soir|midi|après-midi|été|hiver|automne|printemps|jours|temps|mois|semaines?|années?|saison|"
-    r"week-end|nuit)\b)|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Pourtant|Toutefois|Cependant|"
+    r"week-end|nuit)\b)|Celui|Celle|Son|Sa|Ses|Leurs?|Mais|Et|Or|Donc|Du coup|En effet|Pourtant|Toutefois|Cependant|"
     r"(?:Ainsi|Alors)(?! qu[e'’])|Puis(?!qu)|Ensuite|Une? autre|D['’]autres|Lui|Les deux|"
     r"Parmi (?:les|eux|elles)|Une (?:qualification|victoire|défaite|décision) qu[ei'’]|"
     r"(?:Le |La |L['’])(?:duo|couple|trentenaire|quadragénaire|quinquagénaire|sexagénaire|premier cité|intéressée?)|"

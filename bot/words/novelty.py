@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.text import fold
 from bot.words.numerals import SPELLED
-from bot.words.synonyms import concept, weak
+from bot.words.synonyms import NAMES_TOO, concept, weak
 from bot.words.terms import telling
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def _sense(written: str) -> tuple[str, str, float, bool]:
         return word, _RANK.sub(r"\1", word).replace(",", "."), _NUMBER, False
     if not telling(word):
         return word, "", 0.0, False
+    if written[0].isupper() and word in NAMES_TOO:
+        return word, word, _THING, True
     return word, concept(word), _WEAK if weak(word) else _THING, written[0].isupper()
 
 

@@ -65,7 +65,8 @@ _JUNK = re.compile(
     r"plus more|in this week['’]s|see (?:them|it) here|"
     r"est (?:le|un) site (?:d['’]|de la |le plus )|live updates|let us know|in the comments|your comments|"
     r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
-    r"you need to know|on a (?:voulu|testé|demandé)|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
+    r"you need to know|on a (?:voulu|testé|demandé|passé)|"
+    r"check out (?:the )?latest|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
     r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tou[st]|toutes|les|la|le|comment|pourquoi)|"
@@ -81,8 +82,9 @@ _JUNK_TRIGGERS_TEXT = """
     discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here
     here's here’s bring bringing us plus week's week’s updates know comments talk talks talked speak speaks spoke
     explain explains
-    voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène propose
-    invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos vidéos
+    latest passé voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène
+    propose invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos
+    vidéos
 """
 _JUNK_TRIGGERS = frozenset(_JUNK_TRIGGERS_TEXT.split())
 _WORDS = re.compile(r"[\w'’]+")

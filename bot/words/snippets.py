@@ -16,6 +16,11 @@ _AGENCY = re.compile(
     r"Bloomberg|La Presse [Cc]anadienne|The Canadian Press|Agence France-Presse|Thomson Reuters Foundation)\)"
     r"\s*(?:--|[-–—:])?\s*"
 )
+# A day alone, with or without an agency: "June 9 (Reuters) - ", "Jun.10 -- ".
+_DAY = re.compile(
+    r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{1,2}(?: \([A-Z][\w ]{1,24}\))? ?"
+    r"(?:--|[-–—]) ?(?=[\"“«‘A-ZÀ-Þ0-9])"
+)
 # "NEW DELHI: The ..." - letters only, so that "COVID-19: ..." stays.
 _CAPITALS = re.compile(r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.]{4,}|[A-ZÀ-Þ'’.]{2,}(?: [A-ZÀ-Þ'’.]{2,}){1,3}) ?: (?=[\"“«‘A-ZÀ-Þ])")
 # "EN DIRECT - ", "INFO LE FIGARO – ", "VIDÉO. ", "MERCATO - "
@@ -83,12 +88,25 @@ _MAY_HAVE_TAIL = re.compile(
     r"premier|Related|Click|Cliquez|Sign|Subscribe|Abonnez|Inscrivez|Follow)\b"
 )
 _HEAD_LENGTH = 200
-_HEADS = (_GLUED_BYLINE, _SENDER, _INITIALS, _BYLINE, _TICKET, _AGENCY, _DATELINE, _CAPITALS, _SECTION, _LABEL, _NAMED)
+_HEADS = (
+    _DAY,
+    _GLUED_BYLINE,
+    _SENDER,
+    _INITIALS,
+    _BYLINE,
+    _TICKET,
+    _AGENCY,
+    _DATELINE,
+    _CAPITALS,
+    _SECTION,
+    _LABEL,
+    _NAMED,
+)
 
 
 def tidy(snippet: str) -> str:
     """The snippet's own sentences: credits, datelines, bylines and labels in front and invitations behind fall away."""
-    text = _GLUED.sub(r"\1 ", _CREDIT.sub("", snippet)).strip()
+    text = _GLUED.sub(r"\1 ", _CREDIT.sub("", _DAY.sub("", snippet, count=1))).strip()
     if _MAY_HAVE_TAIL.search(text):
         for tail in _TAILS:
             text = tail.sub("", text)

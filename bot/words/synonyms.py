@@ -235,6 +235,8 @@ _SAME_TEXT: Final = """
     snow neige
     wind vent
 """
+# With a capital these are a boxer and a town, whom no anger makes one with what others feel.
+NAMES_TOO: Final = frozenset({"fury", "angers"})
 # What tells little by itself, wherever it stands: who reports, when, and what stands in every second sentence.
 _WEAK_TEXT: Final = """
     report reportedly reveal annoncer announce declare declarer affirmer indiquer indicate explain expliquer assurer

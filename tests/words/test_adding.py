@@ -57,6 +57,11 @@ def test_the_same_told_in_other_words_adds_nothing(one: str, other: str) -> None
     assert share_added(meaning(one).says, meaning(other).says.keys()) < 0.2
 
 
+def test_a_name_that_is_a_word_too_says_no_more_than_the_name() -> None:
+    assert share_added(meaning("Marsh beats Fury").says, meaning("Marsh beats angry boxer").says.keys()) > 0.2
+    assert share_added(meaning("fury of Marsh").says, meaning("anger of Marsh").says.keys()) == 0.0
+
+
 @pytest.mark.parametrize(
     ("bare", "attributed"),
     [

@@ -53,6 +53,8 @@ def test_a_number_may_end_a_sentence() -> None:
     ("snippet", "left"),
     [
         ("ISTANBUL (AP) — Talks began on Monday.", "Talks began on Monday."),
+        ("June 9 (Reuters) - The fund grew by a tenth.", "The fund grew by a tenth."),
+        ("Jun.10 -- The fund grew by a tenth.", "The fund grew by a tenth."),
         ("OSLO, June 9 (Reuters) - The fund grew by a tenth.", "The fund grew by a tenth."),
         ("VANCOUVER — The premier met the mayors.", "The premier met the mayors."),
         ("Québec (La Presse Canadienne) — Le projet avance.", "Le projet avance."),
@@ -120,6 +122,7 @@ def test_what_is_no_news_falls_away(snippet: str, left: str) -> None:
         "Ferry line clears the way According to the Harbour Post, the captain has sold his boat.",
         "A ferry, a barge and two tugs... Voici toutes les photos du port.",
         "The captain spoke with CBS News about the ferry and about his dog.",
+        "Ferries of the harbour: check out the latest photos of them all.",
         "Sign up for our newsletter and never miss a story.",
         "See the rest at https://example.org/story today please.",
     ],
