@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.stories.meaning import telling, unpack
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,11 +34,11 @@ class Bearing:
         # Below its floor a topic is as good as out of the question.
         self.floors = dict(zip(self.keys, floors.tolist(), strict=True))
 
-    def of(self, packed: Sequence[bytes]) -> dict[str, float]:
-        """How probably the story of these entries is about each topic, or country, 0 to 1; empty without vectors."""
-        if not packed:
-            return {}
-        vector = telling(np.mean([unpack(one) for one in packed], axis=0))
+    def tells(self, vector: NDArray[np.float32]) -> dict[str, float]:
+        """How probably a story is about each topic, or of each country, 0 to 1.
+
+        ``vector`` (384,) is ``telling`` of the mean of those of its entries.
+        """
         odds = self._weights[:, :-1] @ vector + self._weights[:, -1]
         return dict(zip(self.keys, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 

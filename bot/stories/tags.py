@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.models import Tag, TagKind
-from bot.stories import bearing
+from bot.stories.borne import Borne, Meaning
 from bot.stories.gazetteer import Gazetteer
 from bot.stories.lexicon.reading import read
 from bot.stories.names import Names
 from bot.stories.sections import Sections
+from bot.stories.spoken import COUNTS, MOST_OF_ONE, Heard, Spoken, spoken_of
 from bot.stories.topics import Topics
 from bot.text import fold
 
@@ -26,28 +27,16 @@ _FEWEST, _MOST = 2, 6
 _MOST_OF_KIND = {TagKind.PLACE: 3, TagKind.TOPIC: 3, TagKind.PERSON: 2, TagKind.ORGANISATION: 2}
 # A story of very many entries is told by a spread of them.
 _ENOUGH_ENTRIES = 24
-# How much an entry must speak of something for it to count; how much of the story must; what one entry alone needs.
-_COUNTS, _SHARE = 0.3, 0.34
+# How much of a story must speak of something; what one entry alone needs; what several do on average.
+_SHARE = 0.34
 _ALONE = {TagKind.PLACE: 0.55, TagKind.TOPIC: 0.9, TagKind.PERSON: 1.0, TagKind.ORGANISATION: 1.0}
 _MEAN = {TagKind.PLACE: 0.3, TagKind.TOPIC: 0.5, TagKind.PERSON: 0.4, TagKind.ORGANISATION: 0.4}
-# One entry counts for no more than that, however often it says something.
-_MOST_OF_ONE = 1.6
 # A second topic must be about as well supported as the first.
 _NEAR_BEST = 0.55
-_TELLING = {TagKind.PERSON: 1.15, TagKind.ORGANISATION: 1.0, TagKind.PLACE: 1.0, TagKind.TOPIC: 0.8}
 # Where fewer than two tags are found, this share of the evidence is enough.
 _RELAXED = 0.65
 _IMPLIED = 0.45
-# What words are worth that meaning doubts; how sure meaning must be to tell a topic, with a hint of words or without
-# any; what it adds to words where it is not sure.
-_DOUBTED, _SURE, _CERTAIN, _HINTED, _TOGETHER = 0.25, 0.6, 0.85, 0.2, 0.5
 _WIDE = 0.5
-_SPORT, _GAMES = "sport", "videogames"
-# What is played at rather than told of.
-_PLAYED = frozenset({"film", "crime", "war", "animals"})
-# So many reports that name no place, and so sure a meaning, tell the country; topics that are of none.
-_SEVERAL, _AT_HOME = 3, 0.8
-_EVERYWHERE = frozenset({"technology", "videogames", "science", "space", "health"})
 # So many entries are kept as they were read, about 10 MB.
 _READ_BEFORE = 1024
 # The country whose cities are told by their province.
@@ -59,34 +48,6 @@ def fold_tag(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """How much the words of one entry speak of each known tag, which it names itself, and what its section adds."""
-
-    worths: dict[str, float]
-    named: frozenset[str]
-    filed: dict[str, float]
-
-    def worth(self, key: str) -> float:
-        """Of words and section together."""
-        return self.worths.get(key, 0.0) + self.filed.get(key, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A tag that a story speaks of: how much on average, in how many entries; whether a publisher files it there."""
-
-    tag: Tag
-    mean: float
-    entries: int
-    named: bool = True
-    filed: bool = False
-
-    @property
-    def telling(self) -> float:
-        return self.mean * _TELLING[self.tag.kind]
-
-
 class Tagger:
     """Finds the tags of stories. Holds only lookup tables; the same entries always give the same tags."""
 
@@ -95,7 +56,6 @@ class Tagger:
 
         ``aliases`` leads tags to other tags, and no story gets one that is ``banned``; in any spelling.
         """
-        self._bearing, self._countries = bearing.shipped(), bearing.countries()
         # A story is tagged anew with each report that joins it; the others have been read before.
         self._read = lru_cache(maxsize=_READ_BEFORE)(self._reading)
         self._places = Gazetteer()
@@ -103,6 +63,7 @@ class Tagger:
         self._sections = Sections()
         self._names = Names([name for name, _ in self._places.spellings() if name[:1].isupper()])
         self._static = {**self._names.tags, **self._topics.tags, **self._places.tags}
+        self._borne = Borne(self._static, self._topics.parents, self._names.means)
         self._owner = self._spelled()
         self._alias = {
             fold_tag(spelling): self._owner.get(fold_tag(meant), fold_tag(meant))
@@ -128,35 +89,24 @@ class Tagger:
         chosen = _spread(entries)
         known = [self._read(entry) for entry in chosen]
         readings, heard = [pair for pair, _ in known], [one for _, one in known]
-        told = self._weighed(list(self._spoken(heard)), chosen, vectors or {})
+        meaning = Meaning.of([vectors[entry.id] for entry in chosen if entry.id in vectors] if vectors else [])
+        told = self._borne.weighed(list(spoken_of(heard, self._static)), meaning, len(chosen))
         found = self._meant((*told, *self._people(readings)))
         spoken = [one for one in found if one.tag.key not in common]
         tags = self._choose([one for one in spoken if self._enough(one, len(chosen))], common)
         if len(tags) < _FEWEST:
             tags = self._choose([one for one in spoken if self._enough(one, len(chosen), _RELAXED)], common)
-        return (*(one.tag for one in tags), *self._at_home(tags, chosen, vectors or {}, common))[:_MOST]
+        home = self._borne.at_home(tags, meaning)
+        home = self._alias.get(home, home)
+        if home in self._static and home not in common:
+            tags.append(Spoken(self._static[home], 0.0, 0))
+        return tuple(one.tag for one in tags[:_MOST])
 
-    def _at_home(
-        self, tags: Sequence[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes], common: Collection[str]
-    ) -> Iterator[Tag]:
-        """The country of a story that names no place, where its meaning leaves little doubt.
-
-        Only of several reports, and not of what is sold everywhere.
-        """
-        packed = [vectors[entry.id] for entry in entries if entry.id in vectors]
-        nowhere = any(one.tag.kind is TagKind.PLACE or one.tag.key in _EVERYWHERE for one in tags)
-        if nowhere or len(packed) < _SEVERAL:
-            return
-        key, probably = max(self._countries.of(packed).items(), key=lambda pair: pair[1])
-        key = self._alias.get(key, key)
-        if probably >= _AT_HOME and key not in common and key in self._static:
-            yield self._static[key]
-
-    def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], _Heard]:
+    def _reading(self, entry: Entry) -> tuple[tuple[Reading, Reading], Heard]:
         pair = read(entry.title, entry.language[:2]), _snippet(entry)
         return pair, self._entry(entry, *pair)
 
-    def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> _Heard:
+    def _entry(self, entry: Entry, title: Reading, snippet: Reading) -> Heard:
         language = entry.language[:2]
         places, named = self._places.score(title, snippet, language)
         names = self._names.known(title, snippet)
@@ -167,62 +117,19 @@ class Tagger:
                 side = places if place else topics
                 side[place or meant] = side.get(place or meant, 0.0) + _IMPLIED * worth
         told = named | names.keys() | topics.keys()
-        return _Heard({**topics, **places, **names}, frozenset(told), self._sections.score(entry.link))
-
-    def _spoken(self, heard: Sequence[_Heard]) -> Iterator[_Spoken]:
-        for key in sorted({key for one in heard for key in (*one.worths, *one.filed)}):
-            worths = [one.worth(key) for one in heard]
-            yield _Spoken(
-                self._static[key],
-                sum(min(worth, _MOST_OF_ONE) for worth in worths) / len(worths),
-                sum(worth >= _COUNTS for worth in worths),
-                any(key in one.named for one in heard),
-                any(key in one.filed for one in heard),
-            )
+        return Heard.of({**topics, **places, **names}, told, self._sections.score(entry.link))
 
     def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
         """How much the words of a story speak of each tag that exists before it, on average over its entries."""
         chosen = _spread(entries)
-        heard = [replace(self._read(one)[1], filed={}) for one in chosen]
-        return {one.tag.key: one.mean for one in self._spoken(heard)}
+        heard = [self._read(one)[1].in_words() for one in chosen]
+        return {one.tag.key: one.mean for one in spoken_of(heard, self._static)}
 
-    def _weighed(self, spoken: list[_Spoken], entries: Sequence[Entry], vectors: Mapping[int, bytes]) -> list[_Spoken]:
-        """Topics as the meaning of the story bears them out: doubted ones count less, sure ones need no words."""
-        packed = [vectors[entry.id] for entry in entries if entry.id in vectors]
-        if not packed:
-            return spoken
-        sure = self._bearing.of(packed)
-        known = {one.tag.key for one in spoken}
-        spoken = _played(spoken, sure)
-        unsaid = (key for key, probably in sure.items() if probably >= _CERTAIN and key not in known)
-        return [
-            *(self._borne(one, sure, len(entries)) for one in spoken),
-            *(_Spoken(self._static[key], sure[key], len(entries)) for key in unsaid if key in self._static),
-        ]
-
-    def _borne(self, one: _Spoken, sure: Mapping[str, float], entries: int) -> _Spoken:
-        key = one.tag.key
-        if key not in sure:
-            return self._in_its_sport(one, sure)
-        if sure[key] < self._bearing.floors[key] and not one.filed:
-            return replace(one, mean=_DOUBTED * one.mean)
-        if sure[key] >= (_SURE if one.mean >= _HINTED else _CERTAIN):
-            return replace(one, mean=max(one.mean, sure[key]), entries=entries)
-        # Where words and meaning both only hint at it, they do so together.
-        return replace(one, mean=one.mean + _TOGETHER * sure[key]) if one.mean >= _HINTED else one
-
-    def _in_its_sport(self, one: _Spoken, sure: Mapping[str, float]) -> _Spoken:
-        """A club of a sport that the story is not about is another one of that name: the Spurs of basketball."""
-        sports = [key for key in self._names.means.get(one.tag.key, ()) if self._topics.parents.get(key) == _SPORT]
-        if not sports or any(sure.get(key, 1.0) >= self._bearing.floors.get(key, 0.0) for key in sports):
-            return one
-        return replace(one, mean=_DOUBTED * one.mean)
-
-    def _meant(self, spoken: Iterable[_Spoken]) -> list[_Spoken]:
+    def _meant(self, spoken: Iterable[Spoken]) -> list[Spoken]:
         """With the operator's aliases as what they lead to; of two that mean the same the better supported."""
         if not self._alias:
             return list(spoken)
-        found: dict[str, _Spoken] = {}
+        found: dict[str, Spoken] = {}
         for one in spoken:
             key = self._alias.get(one.tag.key, one.tag.key)
             tag = one.tag if key == one.tag.key else self._static.get(key, Tag(key, one.tag.kind, one.tag.names))
@@ -230,23 +137,23 @@ class Tagger:
                 found[key] = replace(one, tag=tag)
         return list(found.values())
 
-    def _people(self, readings: Sequence[tuple[Reading, Reading]]) -> Iterator[_Spoken]:
+    def _people(self, readings: Sequence[tuple[Reading, Reading]]) -> Iterator[Spoken]:
         for tag, worths in self._names.found(readings):
             if (tag.key not in self._owner or tag.key in self._alias) and not tag.key.isdigit() and tag.key:
-                total = sum(min(worth, _MOST_OF_ONE) for worth in worths.values())
-                yield _Spoken(tag, total / len(readings), sum(worth >= _COUNTS for worth in worths.values()))
+                total = sum(min(worth, MOST_OF_ONE) for worth in worths.values())
+                yield Spoken(tag, total / len(readings), sum(worth >= COUNTS for worth in worths.values()))
 
     @staticmethod
-    def _enough(one: _Spoken, entries: int, strictness: float = 1.0) -> bool:
+    def _enough(one: Spoken, entries: int, strictness: float = 1.0) -> bool:
         if entries == 1:
             return one.mean >= strictness * _ALONE[one.tag.kind]
         return one.entries >= max(2, _SHARE * entries) and one.mean >= strictness * _MEAN[one.tag.kind]
 
-    def _choose(self, spoken: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
+    def _choose(self, spoken: Sequence[Spoken], common: Collection[str]) -> list[Spoken]:
         """The most telling of each kind, no place twice over, and the wider topic where there is room."""
         best_topic = max((one.mean for one in spoken if one.tag.kind is TagKind.TOPIC), default=0.0)
         counts = dict.fromkeys(TagKind, 0)
-        chosen: list[_Spoken] = []
+        chosen: list[Spoken] = []
         for one in sorted(spoken, key=lambda one: (-round(self._rank(one, spoken), 6), one.tag.key)):
             kind = one.tag.kind
             if counts[kind] == _MOST_OF_KIND[kind] or len(chosen) == _MOST:
@@ -258,7 +165,7 @@ class Tagger:
         chosen = self._without_middle(chosen)
         return [*chosen, *self._wider(chosen, common)][:_MOST]
 
-    def _rank(self, one: _Spoken, spoken: Sequence[_Spoken]) -> float:
+    def _rank(self, one: Spoken, spoken: Sequence[Spoken]) -> float:
         """How early a tag stands; a wide topic stands behind the special ones that lie within it."""
         if one.tag.kind is not TagKind.TOPIC:
             return one.telling
@@ -266,7 +173,7 @@ class Tagger:
         special = any(other.mean >= _NEAR_BEST * one.mean for other in within)
         return one.telling * (_WIDE if special else 1.0)
 
-    def _without_middle(self, chosen: list[_Spoken]) -> list[_Spoken]:
+    def _without_middle(self, chosen: list[Spoken]) -> list[Spoken]:
         """``#minneapolis #usa`` say it without ``#minnesota``, and ``#calgary #alberta`` without ``#canada``.
 
         What was named itself stays.
@@ -280,12 +187,12 @@ class Tagger:
                 dropped.add(top if top == _BY_PROVINCE else middle)
         return [one for one in chosen if one.named or one.tag.key not in dropped]
 
-    def _wider(self, chosen: Sequence[_Spoken], common: Collection[str]) -> list[_Spoken]:
+    def _wider(self, chosen: Sequence[Spoken], common: Collection[str]) -> list[Spoken]:
         """The topic within which the first one lies: football is sport. What a second one lies in leads astray."""
         keys = {one.tag.key for one in chosen}
         topics = (one.tag.key for one in chosen if one.tag.kind is TagKind.TOPIC)
         parent = self._topics.parents.get(next(topics, ""))
-        return [_Spoken(self._topics.tags[parent], 0.0, 0)] if parent and parent not in {*keys, *common} else []
+        return [Spoken(self._topics.tags[parent], 0.0, 0)] if parent and parent not in {*keys, *common} else []
 
     def spellings(self, tag: Tag) -> frozenset[str]:
         """Every folded spelling, in any language, that leads to ``tag``; no two known tags share one."""
@@ -310,14 +217,6 @@ class Tagger:
             owner.setdefault(fold_tag(name), key)
         owner.pop("", None)
         return owner
-
-
-def _played(spoken: Sequence[_Spoken], sure: Mapping[str, float]) -> list[_Spoken]:
-    """The film, the crime and the war of a video game are part of the game: without them where one is told of."""
-    game = any(one.tag.key == _GAMES and one.mean >= _HINTED for one in spoken)
-    if not game or sure.get(_GAMES, 0.0) < _SURE:
-        return list(spoken)
-    return [one for one in spoken if one.tag.key not in _PLAYED]
 
 
 def _spread(entries: Sequence[Entry]) -> list[Entry]:

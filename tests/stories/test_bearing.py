@@ -7,6 +7,7 @@ import pytest
 
 from bot.models import TagKind
 from bot.stories import bearing
+from bot.stories.borne import Meaning
 from bot.stories.meaning import SIZE, Encoder, load_encoder
 from bot.stories.tags import Tagger
 from tests.builders import entry
@@ -35,13 +36,13 @@ def test_every_topic_has_weights_and_no_weight_lacks_a_topic() -> None:
 
 
 def test_nothing_is_known_without_vectors() -> None:
-    assert bearing.shipped().of([]) == {}
+    assert Meaning.of([]) == Meaning({}, {}, 0)
 
 
 def test_how_sure_it_is_lies_between_nought_and_one_for_any_vector() -> None:
     packed = np.random.default_rng(3).standard_normal((8, SIZE)).astype("<f2")
     for row in packed:
-        assert all(0.0 <= sure <= 1.0 for sure in bearing.shipped().of([row.tobytes()]).values())
+        assert all(0.0 <= sure <= 1.0 for sure in Meaning.of([row.tobytes()]).topics.values())
 
 
 def test_a_topic_is_told_without_its_words_in_languages_that_the_lexicon_does_not_speak(encoder: Encoder) -> None:
