@@ -27,7 +27,7 @@ _LEANS = re.compile(
     r" (?:appears|seems|looks like|turns out|emerged)\b|['’]s (?:\w+ ){0,2}(?:un)?(?:clear|known|likely) )|"
     r"(?:This|These)(?! (?:past |last |coming )?(?:week|month|year|season|summer|winter|spring|autumn|weekend|"
     r"morning|afternoon|evening|\w+day)s?\b)|"
-    r"Also|In fact|Indeed|Yes|Despite this|However|Meanwhile|Then|"
+    r"Also|In fact|Indeed|Yes|Yeah|Despite this|However|Meanwhile|Then|"
     r"There(?! (?:is|are|was|were|has|have|will)\b)|Here|Instead|Both of|"
     r"Both (?:have|are|were|had)|Neither|Another|Others?|Now(?! that)|Still|Among other|Including|Because(?! of)|"
     rf"The (?:former|latter|pair|two|duo|couple|(?P<role>{_ROLES})(?! [A-Z][\w-]+ [A-Z])))\b"

@@ -66,7 +66,8 @@ _JUNK = re.compile(
     r"est (?:le|un) site (?:d['’]|de la |le plus )|live updates|let us know|in the comments|your comments|"
     r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
     r"you need to know|on a (?:voulu|testé|demandé|passé)|"
-    r"check out (?:the )?latest|nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
+    r"check out (?:the )?latest|retrouvez (?:les|nos|notre|la|le|ici)|"
+    r"nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
     r"comme si vous y étiez|voici (?:votre|notre|nos|ce que|tou[st]|toutes|les|la|le|comment|pourquoi)|"
@@ -82,7 +83,8 @@ _JUNK_TRIGGERS_TEXT = """
     discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here
     here's here’s bring bringing us plus week's week’s updates know comments talk talks talked speak speaks spoke
     explain explains
-    latest passé voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène
+    latest retrouvez passé
+    voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène
     propose invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos
     vidéos
 """
@@ -100,7 +102,7 @@ _INVITES = re.compile(
     r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
     r"Retour sur|Le point sur|On (?:fait|vous)|More details|Details (?:inside|here))\b|^[^.:]{3,40} review: |"
     r"^Review [A-Z]|"
-    r"^(?:Also|Plus|Aussi|Et aussi) ?: |"
+    r"^(?:Also|Plus|Aussi|Et aussi|(?:Writer|Director|Producer|Starring|Cast|Genre|Rating)s?) ?: |"
     # An order to the reader: "Pack your bags", "Montez à bord".
     r"^[A-Z][a-z]+(?: up| out| in)? your\b|"
     r"^(?!Chez|Assez)[A-ZÀ-Þ][a-zß-ÿ]+ez (?:les?|la|des|du|aux?|à|une?|notre|nos|votre|vos|en|dans|ici|tout|ce|l['’])\b"
@@ -114,7 +116,9 @@ _NO_VERB = re.compile(
 )
 # A clause that waits for another: "As announced by the line.", "Quand le vent tourne."
 _NO_MAIN_CLAUSE = re.compile(
-    r"^(?:Along with|As well as|As announced|As reported|Plus|When|While|Quand|Lorsque|Comme annoncé) [^,;:–—-]*[.!]$"
+    r"^(?:Along with|As well as|As announced|As reported|Plus|When|While|Quand|Lorsque|Comme annoncé) [^,;:–—-]*[.!]$|"
+    # "Une alliée dont elle avait bien besoin.": said of somebody, and no sentence.
+    r"^Une? [\w'’-]+ dont (?:[\w'’-]+ ){0,7}[\w'’-]+[.!]$"
 )
 _FEWEST_WORDS, _FEW_WORDS = 5, 10
 _LONGEST = 420
