@@ -40,13 +40,16 @@ _BROKEN_OFF = re.compile(
     r"[a-zß-ÿ](?:On|The|In|At|After|As|When|It|He|She|This|For|Le|La|Les|Un|Une|En|Dans|Il|Elle) [A-Za-zÀ-ÿ]|"
     # A headline that ran into its sentence: "clears the way According to the line".
     r"[a-z] (?:According to|However,|Meanwhile,)|"
+    # A word that waits for another, or one that was cut to its first letters: "approval to in.".
+    r"\b(?:the|an|and|le|la|les|du|des|une|et)\.$|\bto (?:in|re|pr|co|su|de|ex|pro|con)\.$|"
     # An apostrophe that was lost, or came twice.
     r"\w''\w|[a-z] s [a-z]|"
     r"\b[AP]?[A-Z]T(?:Last|The|On|In|At|After|As|When|It)\b"
 )
 # No text without a capital inside a word, a doubled apostrophe or a lone "s" has any of that but its end or a headline.
 _MAY_BE_BROKEN = re.compile(
-    r"[a-zß-ÿ\d][A-Z]|[a-z] (?:According|However|Meanwhile)|[A-Z]T[A-Z][a-z]|''| s |\b[b-df-hj-np-tv-xz]{1,2}\.$"
+    r"[a-zß-ÿ\d][A-Z]|[a-z] (?:According|However|Meanwhile)|[A-Z]T[A-Z][a-z]|''| s |"
+    r"\b[b-df-hj-np-tv-xz]{1,2}\.$| (?:the|an|and|le|la|les|du|des|une|et|in|re|pr|co|su|de|ex|pro|con)\.$"
 )
 _ASIAN_END = re.compile(r"(?<=[。！？])")
 _JUNK_MARKS = re.compile(r"[<&@#★©►▶|\ufffd]|https?:|www\.")
@@ -66,7 +69,7 @@ _JUNK = re.compile(
     r"est (?:le|un) site (?:d['’]|de la |le plus )|live updates|let us know|in the comments|your comments|"
     r"(?:talks?|speaks?) about (?:why|how)|explains? (?:why|how)|"
     r"you need to know|on a (?:voulu|testé|demandé|passé)|"
-    r"check out (?:the )?latest|retrouvez (?:les|nos|notre|la|le|ici)|"
+    r"check out (?:the )?latest|independent media|retrouvez (?:les|nos|notre|la|le|ici)|"
     r"nous avons (?:testé|demandé|interrogé)|we (?:asked|tested)|"
     r"(?:our|notre) (?:review|critique|test|avis|sélection)|welcome to|"
     r"bienvenue (?:dans|sur|à)|vous (?:y )?(?:emmène|propose|invite|explique|dit tout|livre|présente|raconte|dévoile)|"
@@ -83,7 +86,7 @@ _JUNK_TRIGGERS_TEXT = """
     discount promo promotion plan flash pre preorder thanks part piece video episode vidéo merci épisode abonne here
     here's here’s bring bringing us plus week's week’s updates know comments talk talks talked speak speaks spoke
     explain explains
-    latest retrouvez passé
+    latest retrouvez passé independent
     voulu testé demandé interrogé asked tested review critique test avis sélection welcome bienvenue emmène
     propose invite explique dit livre présente raconte dévoile étiez voici revue something savoir photo photos videos
     vidéos
@@ -96,7 +99,8 @@ _INVITES = re.compile(
     r"^[\"“«]?\s?(?:If you(?:'re|’re)?|Si vous|Happy|Forget|Look|Hear|Follow|Drop|Tell us|Relive|"
     r"Experience|Explore|Enjoy|Rendez-vous|Take|Meet|"
     r"Catch|Don['’]t|Imagine|Oubliez|Imaginez|Bon anniversaire|"
-    r"A (?:handful of reactions|round-?up of|look at|guide to)|Find out|Here (?:is|are)|Here['’]s|"
+    r"A (?:handful of reactions|round-?up of|look at|guide to)|Latest (?:updates|news)|"
+    r"Find out|Here (?:is|are)|Here['’]s|"
     r"Check out|Read|Watch|See|Discover|Click|Join|Learn|Listen|Découvrez|Retrouvez|Voici|Regardez|"
     r"Écoutez|Suivez|Lisez|Cliquez|Revivez|Participez|All you need|Everything you|Tout (?:ce qu|savoir)|What you need|"
     r"Éléments de réponse|Explications?|Décryptage|Tour d['’]horizon|"
