@@ -11,7 +11,7 @@ and topics that are right for it, and what else may be shown; no text. A tag tha
 The labels of ``tag-labels.jsonl`` (195 stories) were there while the rules were made, those of ``tag-labels-fresh``
 (150) were written before the tags were looked at and then served to mend rules, those of ``tag-labels-held`` (60) were
 written and judged when the rules were done, and those of ``tag-labels-unseen`` (52) when countries were told by vectors
-and sections by addresses; two slips that they showed were mended.
+and topics by addresses; two slips that they showed were mended, and countries then told by addresses, too.
 
     python bench/words.py --sheet ../shared/data/stories/news-week.jsonl.gz sheet.html [--from DAY]
 

@@ -37,6 +37,7 @@ _NEAR_BEST = 0.55
 _RELAXED = 0.65
 _IMPLIED = 0.45
 _WIDE = 0.5
+_PARTS = frozenset({"europe", "asia", "africa", "middleeast", "latinamerica", "arctic", "antarctica"})
 # So many entries are kept as they were read, about 10 MB.
 _READ_BEFORE = 1024
 # The country whose cities are told by their province.
@@ -117,7 +118,17 @@ class Tagger:
                 side = places if place else topics
                 side[place or meant] = side.get(place or meant, 0.0) + _IMPLIED * worth
         told = named | names.keys() | topics.keys()
-        return Heard.of({**topics, **places, **names}, told, self._sections.score(entry.link))
+        return Heard.of({**topics, **places, **names}, told, self._sections.score(entry.link, self._country))
+
+    def _country(self, spelling: str) -> str | None:
+        """The country that a name of a place says, where it says one: a city's section tells of the land around, too.
+
+        Parts of the world are sections of foreign news, wherever it is from.
+        """
+        key = self._owner.get(fold_tag(spelling))
+        while key in self._places.parents:
+            key = self._places.parents[key]
+        return key if key in self._places.tags and key not in _PARTS else None
 
     def worded(self, entries: Sequence[Entry]) -> dict[str, float]:
         """How much the words of a story speak of each tag that exists before it, on average over its entries."""

@@ -72,3 +72,16 @@ def test_every_section_belongs_to_one_topic_that_exists() -> None:
     words = [word for cell in rows.values() for word in cell.split(", ")]
     assert rows.keys() <= Topics().tags.keys()
     assert len(words) == len(set(words))
+
+
+def test_the_section_of_a_place_tells_the_country_and_no_edition_or_club_does() -> None:
+    title = "Two arrested after a night of searching"
+    assert "uk" in keys(title, "https://news.example/news/scotland/two-arrested")
+    assert "india" in keys(title, "https://news.example/city/mumbai/two-arrested")
+    assert "usa" in keys(title, "https://news.example/2026/06/12/us/two-arrested")
+    assert "australia" not in keys(title, "https://news.example/au/news/two-arrested")
+    assert "spain" not in keys(title, "https://news.example/football/barcelona/two-arrested")
+
+
+def test_foreign_news_is_no_place() -> None:
+    assert not {"europe", "asia"} & keys("Two arrested after a night", "https://news.example/world/europe/two-arrested")

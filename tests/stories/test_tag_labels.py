@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 WEEK = ROOT / ".." / "shared" / "data" / "stories" / "news-week.jsonl.gz"
 # Written before anyone looked at the tags of these stories.
-LABELS = ("tag-labels-fresh.jsonl", "tag-labels-held.jsonl")
+LABELS = ("tag-labels-fresh.jsonl", "tag-labels-held.jsonl", "tag-labels-unseen.jsonl")
 # Of a very large story a part is enough.
 MOST = 8
 
@@ -56,5 +56,5 @@ def test_nine_tags_of_ten_are_right_and_most_stories_have_their_topic_and_place(
         places, placed = places + bool(story["places"]), placed + bool(keys & set(story["places"]))
     assert len(stories) >= 200
     assert right / shown >= 0.94
-    assert topics / len(stories) >= 0.95
-    assert placed / places >= 0.65
+    assert topics / len(stories) >= 0.93
+    assert placed / places >= 0.73
