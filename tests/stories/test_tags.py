@@ -238,3 +238,8 @@ def test_a_ship_is_no_person_and_a_town_no_statesman() -> None:
 def test_a_first_name_that_opens_a_sentence_makes_a_country_a_surname() -> None:
     assert "jordan" not in keys(("Jim Jordan on the latest development", "Jim Jordan spoke to reporters on Thursday."))
     assert "jordan" in keys(("Refugees reach Jordan on foot", "They had walked to Jordan for two days."))
+
+
+def test_a_noble_title_is_no_place() -> None:
+    assert "edinburgh" not in keys(("Duke of Edinburgh turns 99", "The Duke of Edinburgh marked the day at Windsor."))
+    assert "edinburgh" in keys(("Fire closes a bridge in Edinburgh", "Edinburgh's bridge will be shut for a week."))
