@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text import fold
-from bot.words.manners import Manner, looks_ahead, manner
+from bot.words.manners import Manner, looks_ahead, manner, tells_result
 from bot.words.novelty import Meaning, meaning
 from bot.words.sentences import is_whole, split
 from bot.words.snippets import tidy
@@ -70,7 +70,8 @@ class Subject:
     """What the title says, whose it is, when that was published, and what is known of the story's reports.
 
     ``latest`` is when the story was last reported, ``said_by`` counts the outlets, of so many, that say a thing, and
-    ``core`` is what many of them say. ``ahead``: the headline itself tells of what is to come.
+    ``core`` is what many of them say. ``ahead``: the headline itself tells of what is to come; ``result``: it tells how
+    a contest ended.
     """
 
     meaning: Meaning
@@ -82,6 +83,7 @@ class Subject:
     outlets: int
     core: frozenset[str]
     ahead: bool
+    result: bool
 
 
 def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: Likeness | None) -> Subject:
@@ -96,8 +98,8 @@ def subject_of(entries: Sequence[Entry], title: str, title_entry_id: int, near: 
         said_by.update(said)
     least = max(_VOICES, _SHARE_OF_VOICES * len(by_outlet))
     core = frozenset(word for word, outlets in said_by.items() if outlets >= least)
-    ahead = looks_ahead(title)
-    return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet), core, ahead)
+    ahead, result = looks_ahead(title), tells_result(title)
+    return Subject(meaning(title), title_entry_id, told, latest, near, said_by, len(by_outlet), core, ahead, result)
 
 
 def candidates(entries: Sequence[Entry], subject: Subject) -> list[Candidate]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.text import fold
 from bot.words.figures import counted
+from bot.words.manners import tells_result
 from bot.words.novelty import meaning, things_shared
 from bot.words.synonyms import concept
 
@@ -40,6 +41,9 @@ def overtaken(one: Candidate, subject: Subject) -> bool:
     if subject.told is None or subject.latest is None:
         return False
     age = subject.told - one.entry.published
+    # A preview of what the headline tells the end of, however short before.
+    if subject.result and one.manner.ahead and age > timedelta(0) and not tells_result(one.entry.title):
+        return True
     # What the headline says too still holds as long, and so does what looks as far ahead as it does, or farther.
     ahead = one.manner.ahead and one.kin < _SAME_STATE and not subject.ahead and not _far(one, subject.told)
     if age >= _OVERTAKEN and ahead:

@@ -115,6 +115,19 @@ _TITLE_AHEAD = re.compile(
 )
 
 
+# That it is decided who won.
+_RESULT = re.compile(
+    r"\b(?:\d{1,3}[-–]\d{1,3}|beats?|beaten|defeat(?:s|ed)?|wins?|won(?!['’]t)|los(?:es?|t)|thrash(?:es|ed)?|"
+    r"knock(?:s|ed)? out|draws?|drew|crowned|eliminates?|reach(?:es|ed)? (?:\w+ ){0,3}finals?|"
+    r"bat|battu|battent|élimine|éliminée?|remporte|gagne|s['’]incline|qualifiée?|sacrée?|en finale)\b|\bs['’]impose"
+)
+
+
+def tells_result(title: str) -> bool:
+    """Whether a title tells how a contest ended."""
+    return bool(_RESULT.search(title))
+
+
 def looks_ahead(title: str) -> bool:
     """Whether a title tells of what is to come, so that a report that looks ahead is not behind it."""
     return bool(_TITLE_AHEAD.search(title) or _AHEAD.search(title))

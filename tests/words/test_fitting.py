@@ -235,3 +235,18 @@ def test_what_a_desk_puts_before_its_news_or_says_of_itself_is_not_shown(
 ) -> None:
     (wording,) = wordings([entry(1, TITLE, snippet=snippet, by=WIRE, language=language)])
     assert [sentence.text.split()[0] for sentence in wording.summary] == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [("Port Ellis ready for the boats of Mill Street", False), ("Port Ellis beats the boats of Mill Street", True)],
+)
+def test_a_preview_of_what_has_ended_is_overtaken_at_once(before: str, *, shown: bool) -> None:
+    coming = "The crews of Port Ellis will meet Judge Ida Brandt and 400 guests on the quay of Mill Street."
+    rows = [
+        entry(1, "Port Ellis beats Mill Street 3-1 in boat race", by=POST, published=ago(hours=1)),
+        entry(3, "Mill Street beaten 3-1 by Port Ellis in boat race", by=RADIO, published=ago(hours=1)),
+        entry(2, before, snippet=coming, by=WIRE, published=ago(hours=3)),
+    ]
+    assert wordings(rows)[0].title_entry_id in {1, 3}
+    assert (coming in _told(rows)) is shown
