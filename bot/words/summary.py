@@ -32,7 +32,7 @@ _FOR_ITS_REPORT = 0.2
 # The same of a later one: of another report, where that names somebody or counts something anew - of the others that
 # passed when they were read, every third told again -; going on in its report, with such a mark and without; and
 # where there are words enough.
-_MAY_FOLLOW, _MAY_GO_ON_MARKED, _MAY_GO_ON, _MAY_ADD = -1.55, -0.3, -1.5, -2.2
+_MAY_FOLLOW, _MAY_GO_ON_MARKED, _MAY_GO_ON, _MAY_ADD = -1.4, -0.3, -1.5, -2.2
 # A lead that says enough is worth more than a short one: often nothing comes behind it that is new.
 _GOOD_LENGTH, _GOOD_LEAD = range(11, 34), range(20, 42)
 # "The procedure ...": a lead that speaks of something as known, which the title must then have named.

@@ -394,3 +394,18 @@ def test_no_sentence_of_which_all_is_told_already_is_ever_chosen(title: str, sni
         says = meaning(sentence.text).says
         assert added(says, told) > 0.0
         told |= says.keys()
+
+
+def test_another_report_that_says_much_of_the_title_is_rather_left_out() -> None:
+    lead = "Lee Marsh, 54, steered the Blue Heron for nineteen years before the April crash."
+    event = "The ferry line of 212 sailors has parted with its captain over his taste for spirits at the wheel."
+    beside = "The harbour of 212 sailors has parted with its trust over his taste for spirits at the quay."
+    (first,) = [entry(1, TITLE, snippet=lead, by=POST, published=ago(hours=1))]
+    odds = []
+    for text in (event, beside):
+        rows = [first, entry(2, TITLE, snippet=text, by=WIRE, published=ago(hours=1))]
+        subject = subject_of(rows, TITLE, 1, None)
+        found = {one.text: one for one in candidates(rows, subject)}
+        told = subject.meaning.says.keys() | found[lead].meaning.says.keys()
+        odds.append(repeats(found[text], [found[lead]], told, subject))
+    assert odds[0] - odds[1] > 0.5

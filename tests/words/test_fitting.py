@@ -162,7 +162,7 @@ def test_what_looks_ahead_is_overtaken_by_a_title_that_does_not(title: str, lead
 
 def test_what_also_happened_does_not_open_a_summary_but_may_follow() -> None:
     lead = "Lee Marsh, 54, steered the Blue Heron for nineteen years before the April crash."
-    also = "Two officers of the ferry line have also lost their posts after Judge Brandt heard eleven witnesses."
+    also = "Two officers have also lost their posts after Judge Brandt heard eleven witnesses of the captain."
     only = entry(1, TITLE, snippet=also, by=WIRE, published=ago(hours=9))
     assert not wordings([only])[0].summary
     both = [entry(2, TITLE, snippet=lead, by=POST), only]
