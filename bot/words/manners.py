@@ -163,7 +163,7 @@ def manner(text: str, language: str) -> Manner:
         leans=leans is not None,
         role=((leans and leans["role"]) or "").rpartition(" ")[2].lower(),
         beside=bool(words & _ADDING and _ADDS.search(text)),
-        on_one=bool(_LEANS_ON_ONE.match(text)),
+        on_one=bool(_LEANS_ON_ONE.match(text)) and " donc " not in text,
         ahead=bool(words & _COMING and _AHEAD.search(text)),
         dated=bool(words & _DAYS and _ITS_DAY.search(text)),
         spoken=bool(words & _SPOKEN),

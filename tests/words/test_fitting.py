@@ -250,3 +250,14 @@ def test_a_preview_of_what_has_ended_is_overtaken_at_once(before: str, *, shown:
     ]
     assert wordings(rows)[0].title_entry_id in {1, 3}
     assert (coming in _told(rows)) is shown
+
+
+def test_what_draws_a_conclusion_does_not_follow_the_title_in_place_of_its_lead() -> None:
+    titre = "Le traversier limoge son capitaine pour ivresse à la barre"
+    lead = "Le traversier a renvoyé son capitaine pour ivresse à la barre."
+    for then, shown in (
+        ("L'expert de Port-Ellis a donc gagné 212 euros.", False),
+        ("L'expert de Port-Ellis a gagné 212 euros contre le capitaine.", True),
+    ):
+        (wording,) = wordings([entry(1, titre, snippet=f"{lead} {then}", by=POST, language="fr")])
+        assert (then in [one.text for one in wording.summary]) is shown
