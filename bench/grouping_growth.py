@@ -27,7 +27,7 @@ from bot.store import entries as entry_rows
 from bot.stories.batch import batches, encode, entry_from
 from bot.stories.grouping import Grouper
 from bot.stories.meaning import SIZE, load_encoder, pack, unpack
-from bot.stories.memory import give_back
+from bot.stories.memory import give_back, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,6 +158,8 @@ def _row(entry: Entry, outlet: int) -> dict[str, Any]:
 
 
 def _measure(database: Path, new: list[tuple[Entry, bytes]]) -> tuple[int, float, float, float, float]:
+    # As the bot does when it starts.
+    share()
     with threadpool_limits(1):
         return asyncio.run(_restart(database, new))
 
@@ -188,6 +190,8 @@ async def _restart(database: Path, new: list[tuple[Entry, bytes]]) -> tuple[int,
         async with store.writing() as db:
             await entry_rows.place(db, grouped, {entry.id: vectors[entry.id] for entry in batch}, now)
         storing += time.process_time() - begin
+    # As at the end of each pass.
+    give_back()
     memory = psutil.Process().memory_info().rss / 2**20
     await store.close()
     return count, restoring, 1e3 * placing / len(new), 1e3 * storing / len(new), memory

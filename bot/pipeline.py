@@ -204,8 +204,7 @@ class Pipeline:
                     return placed
                 await self._place(batch, now)
                 placed += len(batch)
-                if len(batch) == _ENTRIES_A_PASS:
-                    await asyncio.to_thread(give_back)
+                await asyncio.to_thread(give_back)
                 if progress:
                     progress(placed)
 

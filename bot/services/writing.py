@@ -65,8 +65,7 @@ class Writer:
                 await entry_rows.put_leads(db, new)
                 await story_rows.write(db, stories, spellings, now)
             written += len(ids)
-            if len(ids) == _STORIES_A_PASS:
-                await asyncio.to_thread(give_back)
+            await asyncio.to_thread(give_back)
 
     async def common_tags(self, now: datetime) -> frozenset[str]:
         """The keys of tags that hold for so many of the window's stories that they tell nothing."""
